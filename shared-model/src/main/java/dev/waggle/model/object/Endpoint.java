@@ -1,0 +1,40 @@
+package dev.waggle.model.object;
+
+import dev.waggle.model.meta.Copies;
+import dev.waggle.model.spec.EndpointSpec;
+import dev.waggle.model.spec.PortConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** How a service is really reached: what the allocator gave. */
+public record Endpoint(
+    EndpointSpec spec, Optional<List<PortConfig>> ports, Optional<List<VirtualIp>> virtualIps) {
+  public Endpoint {
+    ports = ports.map(Copies::of);
+    virtualIps = virtualIps.map(Copies::of);
+  }
+
+  /** Nothing asked, nothing given. */
+  public static final Endpoint EMPTY =
+      new Endpoint(EndpointSpec.EMPTY, Optional.empty(), Optional.empty());
+
+  public List<PortConfig> portsOrEmpty() {
+    return ports.orElse(List.of());
+  }
+
+  public List<VirtualIp> virtualIpsOrEmpty() {
+    return virtualIps.orElse(List.of());
+  }
+
+  public Endpoint withSpec(EndpointSpec spec) {
+    return new Endpoint(spec, ports, virtualIps);
+  }
+
+  public Endpoint withPorts(List<PortConfig> ports) {
+    return new Endpoint(spec, Optional.of(ports), virtualIps);
+  }
+
+  public Endpoint withVirtualIps(List<VirtualIp> virtualIps) {
+    return new Endpoint(spec, ports, Optional.of(virtualIps));
+  }
+}

@@ -1,0 +1,4 @@
+package dev.waggle.model.object;
+
+/** A plugin of an engine. */
+public record PluginDescription(String type, String name) {}
