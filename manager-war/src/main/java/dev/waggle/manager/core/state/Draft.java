@@ -1,0 +1,174 @@
+package dev.waggle.manager.core.state;
+
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.StoredObject;
+import dev.waggle.model.object.Task;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The newest committed state with the changes of one round on top. Commands and deciders write here
+ * and see what those before them wrote; at the end of the round it becomes one transaction.
+ * Confined to the thread that decides.
+ */
+public final class Draft {
+  private final ClusterState base;
+  private ClusterState working;
+  private final LinkedHashMap<ObjectRef, Change> changes;
+  private final List<String> requestIds;
+  private final TreeSet<ServiceId> dirtyServices;
+  private final TreeSet<NodeId> dirtyNodes;
+
+  /** Objects before what refers to them, removals last: every prefix of it is a valid state. */
+  private static final Comparator<Change> ORDER =
+      Comparator.<Change, Boolean>comparing(Change.Remove.class::isInstance)
+          .thenComparing(change -> change.ref().kind());
+
+  public Draft(ClusterState base) {
+    this(base, base, new LinkedHashMap<>(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
+  }
+
+  private Draft(
+      ClusterState base,
+      ClusterState working,
+      LinkedHashMap<ObjectRef, Change> changes,
+      List<String> requestIds,
+      TreeSet<ServiceId> dirtyServices,
+      TreeSet<NodeId> dirtyNodes) {
+    this.base = base;
+    this.working = working;
+    this.changes = changes;
+    this.requestIds = requestIds;
+    this.dirtyServices = dirtyServices;
+    this.dirtyNodes = dirtyNodes;
+  }
+
+  /** The committed state that the round started from. */
+  public ClusterState base() {
+    return base;
+  }
+
+  /** The state as it will be if the round commits. Versions are those of the committed objects. */
+  public ClusterState state() {
+    return working;
+  }
+
+  /** Create or replace an object; equal content is no change. */
+  public void put(StoredObject object) {
+    ObjectRef ref = ObjectRef.of(object);
+    if (working.find(ref).filter(object::equals).isPresent()) {
+      return;
+    }
+    touch(working.find(ref));
+    touch(Optional.of(object));
+    changes.put(ref, new Change.Put(object, committedVersion(ref)));
+    working = working.with(object);
+  }
+
+  /** Remove an object; one that does not exist is no change. */
+  public void remove(ObjectRef ref) {
+    Optional<StoredObject> before = working.find(ref);
+    if (before.isEmpty()) {
+      return;
+    }
+    touch(before);
+    if (base.find(ref).isPresent()) {
+      changes.put(ref, new Change.Remove(ref.kind(), ref.key(), committedVersion(ref)));
+    } else {
+      changes.remove(ref);
+    }
+    working = working.without(ref);
+  }
+
+  public void remove(StoredObject object) {
+    remove(ObjectRef.of(object));
+  }
+
+  /**
+   * Whether a client that read {@code version} may change the object: it is the committed one and
+   * nothing in this round has changed the object yet.
+   */
+  public boolean isCurrent(StoredObject object, long version) {
+    ObjectRef ref = ObjectRef.of(object);
+    return committedVersion(ref) == version && base.find(ref).equals(working.find(ref));
+  }
+
+  private long committedVersion(ObjectRef ref) {
+    return base.find(ref).map(object -> object.version().index()).orElse(0L);
+  }
+
+  /** Say that the service must be looked at in this round. */
+  public void markDirty(ServiceId service) {
+    dirtyServices.add(service);
+  }
+
+  /** Say that the node must be looked at in this round. */
+  public void markDirty(NodeId node) {
+    dirtyNodes.add(node);
+  }
+
+  /** Mark what an event of an earlier round concerns. */
+  public void markDirty(ClusterEvent event) {
+    touch(event.before());
+    touch(event.after());
+  }
+
+  private void touch(Optional<StoredObject> touched) {
+    if (touched.isEmpty()) {
+      return;
+    }
+    StoredObject object = touched.get();
+    if (object instanceof Task task) {
+      task.serviceId().ifPresent(dirtyServices::add);
+      task.nodeId().ifPresent(dirtyNodes::add);
+    } else if (object instanceof Service service) {
+      dirtyServices.add(service.id());
+    } else if (object instanceof Node node) {
+      dirtyNodes.add(node.id());
+    }
+  }
+
+  /** Ids of services that changed since the last round or in this one, also removed ones. */
+  public SortedSet<ServiceId> dirtyServices() {
+    return new TreeSet<>(dirtyServices);
+  }
+
+  /** Ids of nodes that changed since the last round or in this one, also removed ones. */
+  public SortedSet<NodeId> dirtyNodes() {
+    return new TreeSet<>(dirtyNodes);
+  }
+
+  /** Remember the internal id of a forwarded request with its effects. */
+  public void answer(String requestId) {
+    requestIds.add(requestId);
+  }
+
+  /** A copy to try a command on: dropped when the command is refused. */
+  public Draft fork() {
+    return new Draft(
+        base,
+        working,
+        new LinkedHashMap<>(changes),
+        new ArrayList<>(requestIds),
+        new TreeSet<>(dirtyServices),
+        new TreeSet<>(dirtyNodes));
+  }
+
+  public boolean isUnchanged() {
+    return changes.isEmpty() && requestIds.isEmpty();
+  }
+
+  /** What was decided, as one transaction of {@code term} at {@code clusterMillis}. */
+  public Transaction toTransaction(long term, long clusterMillis) {
+    List<Change> ordered = changes.values().stream().sorted(ORDER).toList();
+    return new Transaction(term, clusterMillis, requestIds, ordered);
+  }
+}
