@@ -65,6 +65,7 @@ public record Node(
    * @param downSinceMillis cluster time at which it was found down
    * @param observedRole the role it has now
    * @param bootId the kernel's boot id last reported
+   * @param probe where its kernel can be asked for a sign of life
    */
   public record Bookkeeping(
       String membership,
@@ -73,7 +74,8 @@ public record Node(
       Optional<String> raftAddr,
       OptionalLong downSinceMillis,
       Role observedRole,
-      Optional<String> bootId) {
+      Optional<String> bootId,
+      Optional<ProbeTarget> probe) {
     public static final String PENDING = "pending";
     public static final String ACCEPTED = "accepted";
 
@@ -86,31 +88,67 @@ public record Node(
             Optional.empty(),
             OptionalLong.empty(),
             Role.WORKER,
+            Optional.empty(),
             Optional.empty());
 
     public Bookkeeping withMembership(String membership) {
       return new Bookkeeping(
-          membership, certificatePem, raftId, raftAddr, downSinceMillis, observedRole, bootId);
+          membership,
+          certificatePem,
+          raftId,
+          raftAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          probe);
     }
 
     public Bookkeeping withCertificatePem(String pem) {
       return new Bookkeeping(
-          membership, Optional.of(pem), raftId, raftAddr, downSinceMillis, observedRole, bootId);
+          membership,
+          Optional.of(pem),
+          raftId,
+          raftAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          probe);
     }
 
     public Bookkeeping withRaft(Optional<String> raftId, Optional<String> raftAddr) {
       return new Bookkeeping(
-          membership, certificatePem, raftId, raftAddr, downSinceMillis, observedRole, bootId);
+          membership,
+          certificatePem,
+          raftId,
+          raftAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          probe);
     }
 
     public Bookkeeping withDownSinceMillis(OptionalLong downSinceMillis) {
       return new Bookkeeping(
-          membership, certificatePem, raftId, raftAddr, downSinceMillis, observedRole, bootId);
+          membership,
+          certificatePem,
+          raftId,
+          raftAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          probe);
     }
 
     public Bookkeeping withObservedRole(Role observedRole) {
       return new Bookkeeping(
-          membership, certificatePem, raftId, raftAddr, downSinceMillis, observedRole, bootId);
+          membership,
+          certificatePem,
+          raftId,
+          raftAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          probe);
     }
 
     public Bookkeeping withBootId(String bootId) {
@@ -121,7 +159,33 @@ public record Node(
           raftAddr,
           downSinceMillis,
           observedRole,
-          Optional.of(bootId));
+          Optional.of(bootId),
+          probe);
+    }
+
+    public Bookkeeping withProbe(ProbeTarget probe) {
+      return new Bookkeeping(
+          membership,
+          certificatePem,
+          raftId,
+          raftAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          Optional.of(probe));
+    }
+  }
+
+  /**
+   * Where a bare connect asks the node's kernel for a sign of life.
+   *
+   * @param address host and port that the node reported; never its Raft port
+   * @param answers whether it has ever answered, accepting or refusing; one that never did says
+   *     nothing by being silent
+   */
+  public record ProbeTarget(String address, boolean answers) {
+    public ProbeTarget answering() {
+      return new ProbeTarget(address, true);
     }
   }
 
