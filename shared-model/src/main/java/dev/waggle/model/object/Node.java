@@ -62,6 +62,7 @@ public record Node(
    * @param certificatePem the certificate last issued
    * @param raftId member of the log, {@code <node id>.<n>}
    * @param raftAddr address with port of that member
+   * @param clusterAddr address with port of its cluster door, as it advertised it when it joined
    * @param downSinceMillis cluster time at which it was found down
    * @param observedRole the role it has now
    * @param bootId the kernel's boot id last reported
@@ -72,6 +73,7 @@ public record Node(
       Optional<String> certificatePem,
       Optional<String> raftId,
       Optional<String> raftAddr,
+      Optional<String> clusterAddr,
       OptionalLong downSinceMillis,
       Role observedRole,
       Optional<String> bootId,
@@ -86,6 +88,7 @@ public record Node(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             OptionalLong.empty(),
             Role.WORKER,
             Optional.empty(),
@@ -97,6 +100,7 @@ public record Node(
           certificatePem,
           raftId,
           raftAddr,
+          clusterAddr,
           downSinceMillis,
           observedRole,
           bootId,
@@ -109,6 +113,7 @@ public record Node(
           Optional.of(pem),
           raftId,
           raftAddr,
+          clusterAddr,
           downSinceMillis,
           observedRole,
           bootId,
@@ -121,6 +126,20 @@ public record Node(
           certificatePem,
           raftId,
           raftAddr,
+          clusterAddr,
+          downSinceMillis,
+          observedRole,
+          bootId,
+          probe);
+    }
+
+    public Bookkeeping withClusterAddr(String clusterAddr) {
+      return new Bookkeeping(
+          membership,
+          certificatePem,
+          raftId,
+          raftAddr,
+          Optional.of(clusterAddr),
           downSinceMillis,
           observedRole,
           bootId,
@@ -133,6 +152,7 @@ public record Node(
           certificatePem,
           raftId,
           raftAddr,
+          clusterAddr,
           downSinceMillis,
           observedRole,
           bootId,
@@ -145,6 +165,7 @@ public record Node(
           certificatePem,
           raftId,
           raftAddr,
+          clusterAddr,
           downSinceMillis,
           observedRole,
           bootId,
@@ -157,6 +178,7 @@ public record Node(
           certificatePem,
           raftId,
           raftAddr,
+          clusterAddr,
           downSinceMillis,
           observedRole,
           Optional.of(bootId),
@@ -169,6 +191,7 @@ public record Node(
           certificatePem,
           raftId,
           raftAddr,
+          clusterAddr,
           downSinceMillis,
           observedRole,
           bootId,
