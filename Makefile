@@ -1,0 +1,36 @@
+# What is run often, by name. `make help` lists it.
+MVN ?= ./mvnw -B -ntp
+SEED ?=
+RUNS ?=
+MODULES_UNDER_TEST = shared-model,manager-war,agent-war
+
+.PHONY: help quick verify sim engine compat bench format reproducible
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+quick: ## compile, unit and architecture tests
+	$(MVN) -pl $(MODULES_UNDER_TEST) test
+
+verify: ## everything that this machine can run, formatting and the reports' count included
+	$(MVN) verify
+	.ci/count
+
+sim: ## the simulation: make sim SEED=4711 replays a run, RUNS=5000 tries many
+	$(MVN) -pl integration-tests -am package -Dtest='*SimTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  $(if $(SEED),-Dwaggle.sim.seed=$(SEED)) $(if $(RUNS),-Dwaggle.sim.runs=$(RUNS))
+
+engine: ## tests against a real Docker Engine (needs dockerd and root)
+	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*EngineIT' -Dfailsafe.failIfNoSpecifiedTests=false
+
+compat: ## the stock docker command against whole nodes (needs dockerd and root)
+	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*CompatIT' -Dfailsafe.failIfNoSpecifiedTests=false
+
+bench: ## what the documentation promises, measured
+	bench/run
+
+format: ## apply the formatter
+	$(MVN) -Dfast spotless:apply
+
+reproducible: ## build twice, compare the checksums of jars, WARs and EAR
+	.ci/reproducible
