@@ -122,6 +122,9 @@ final class Forms {
     if (type == byte[].class) {
       return new BytesForm(log, false);
     }
+    if (type == Map.class) {
+      return new AnyForm();
+    }
     return type == Extra.class ? new ExtraForm() : null;
   }
 
