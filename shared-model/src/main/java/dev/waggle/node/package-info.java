@@ -1,0 +1,5 @@
+/** {@code <data>/node/}, which the two WARs of a node share: one writes, both read. */
+@NullMarked
+package dev.waggle.node;
+
+import org.jspecify.annotations.NullMarked;
