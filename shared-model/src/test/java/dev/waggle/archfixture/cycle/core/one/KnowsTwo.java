@@ -1,0 +1,6 @@
+package dev.waggle.archfixture.cycle.core.one;
+
+import dev.waggle.archfixture.cycle.core.two.KnowsOne;
+
+/** Planted: half of a cycle. */
+public record KnowsTwo(KnowsOne other) {}

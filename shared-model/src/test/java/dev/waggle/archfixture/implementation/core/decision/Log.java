@@ -1,0 +1,6 @@
+package dev.waggle.archfixture.implementation.core.decision;
+
+/** A port. */
+public interface Log {
+  void append(String entry);
+}
