@@ -1,0 +1,58 @@
+package dev.waggle.agent.core.report;
+
+import static dev.waggle.agent.core.TestTasks.THEN;
+import static dev.waggle.agent.core.TestTasks.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waggle.dispatch.TaskStatusUpdate;
+import dev.waggle.model.task.TaskState;
+import dev.waggle.model.task.TaskStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusOutboxTest {
+  private static final TaskStatus READY = TaskStatus.of(THEN, TaskState.READY, "prepared");
+  private static final TaskStatus RUNNING = TaskStatus.of(THEN, TaskState.RUNNING, "started");
+
+  private final StatusOutbox outbox = new StatusOutbox();
+
+  @Test
+  void only_the_newest_status_of_a_task_is_told() {
+    outbox.put(id(1), READY);
+    outbox.put(id(1), RUNNING);
+    assertThat(outbox.batch(10)).containsExactly(new TaskStatusUpdate(id(1), RUNNING));
+  }
+
+  @Test
+  void an_observed_state_never_goes_back() {
+    outbox.put(id(1), RUNNING);
+    assertThat(outbox.put(id(1), READY)).isFalse();
+    assertThat(outbox.batch(10)).containsExactly(new TaskStatusUpdate(id(1), RUNNING));
+  }
+
+  @Test
+  void a_status_stays_until_it_is_acknowledged() {
+    outbox.put(id(1), READY);
+    List<TaskStatusUpdate> sent = outbox.batch(10);
+    assertThat(outbox.batch(10)).isEqualTo(sent);
+    outbox.acknowledged(sent);
+    assertThat(outbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void what_changed_while_it_was_being_sent_is_not_acknowledged() {
+    outbox.put(id(1), READY);
+    List<TaskStatusUpdate> sent = outbox.batch(10);
+    outbox.put(id(1), RUNNING);
+    outbox.acknowledged(sent);
+    assertThat(outbox.batch(10)).containsExactly(new TaskStatusUpdate(id(1), RUNNING));
+  }
+
+  @Test
+  void a_batch_has_a_limit_and_an_order() {
+    outbox.put(id(3), READY);
+    outbox.put(id(1), READY);
+    outbox.put(id(2), READY);
+    assertThat(outbox.batch(2)).extracting(TaskStatusUpdate::taskId).containsExactly(id(1), id(2));
+  }
+}
