@@ -1,0 +1,17 @@
+package dev.waggle.manager.adapter.gate;
+
+/** Where a request may go. */
+sealed interface Route {
+
+  /** To the server on this node's loopback. */
+  record Here() implements Route {}
+
+  /** To the manager that leads; to this node's own server if it leads or is no manager. */
+  record AtLeader() implements Route {}
+
+  /** To the host's container engine. */
+  record AtEngine() implements Route {}
+
+  /** Nowhere: the answer that the gate gives itself. */
+  record Refused(int status, String message) implements Route {}
+}
