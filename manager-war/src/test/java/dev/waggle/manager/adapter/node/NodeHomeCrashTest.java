@@ -1,0 +1,199 @@
+package dev.waggle.manager.adapter.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waggle.dispatch.NodeIdentity;
+import dev.waggle.dispatch.NodeIdentity.Place;
+import dev.waggle.dispatch.RaftSeat;
+import dev.waggle.node.NodeCredentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every change of a data directory, killed at each of its steps, and killed again on the way back.
+ */
+class NodeHomeCrashTest {
+  private static final int MORE_THAN_ANY_CHANGE_HAS = 100;
+
+  @TempDir Path temp;
+  private int directories;
+
+  /** All that a start of the node would find. */
+  private record Found(
+      Optional<NodeIdentity> identity,
+      Optional<NodeCredentials> credentials,
+      Optional<PendingJoin> join,
+      boolean log,
+      boolean key) {
+
+    static Found in(NodeHome home) throws IOException {
+      return new Found(
+          home.identity().map(i -> i.withPlace(Place.NONE)),
+          home.credentials(),
+          home.pendingJoin(),
+          !HomeCheck.isEmpty(home.raftDirectory()),
+          Files.exists(home.directory().resolve("node/raft.key")));
+    }
+  }
+
+  private static final Found NOTHING =
+      new Found(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
+  private static final Found JOINING =
+      new Found(Optional.empty(), Optional.empty(), Optional.of(Homes.JOIN), false, false);
+  private static final Found MANAGER =
+      new Found(
+          Optional.of(Homes.IDENTITY),
+          Optional.of(Homes.CREDENTIALS),
+          Optional.empty(),
+          true,
+          true);
+
+  @Test
+  void a_join_is_kept_or_not() throws IOException {
+    killEverywhere(home -> {}, home -> home.save(Homes.JOIN), NOTHING, JOINING);
+  }
+
+  @Test
+  void becoming_a_member_happens_at_once() throws IOException {
+    killEverywhere(
+        home -> home.save(Homes.JOIN),
+        home -> home.install(Homes.IDENTITY, Homes.CREDENTIALS),
+        JOINING,
+        new Found(
+            Optional.of(Homes.IDENTITY),
+            Optional.of(Homes.CREDENTIALS),
+            Optional.empty(),
+            false,
+            false));
+  }
+
+  @Test
+  void certificate_key_and_root_are_replaced_together() throws IOException {
+    killEverywhere(
+        NodeHomeCrashTest::becomeManager,
+        home -> home.replace(Homes.NEXT),
+        MANAGER,
+        new Found(
+            Optional.of(Homes.IDENTITY), Optional.of(Homes.NEXT), Optional.empty(), true, true));
+  }
+
+  @Test
+  void a_voter_list_is_the_old_one_or_the_new_one() throws IOException {
+    NodeIdentity next =
+        Homes.IDENTITY.withSeat(
+            Homes.IDENTITY
+                .seat()
+                .orElseThrow()
+                .withVoters(java.util.List.of(new RaftSeat.Voter("x.1", "10.56.0.2:2378"))));
+    killEverywhere(
+        NodeHomeCrashTest::becomeManager,
+        home -> home.save(next),
+        MANAGER,
+        new Found(Optional.of(next), Optional.of(Homes.CREDENTIALS), Optional.empty(), true, true));
+  }
+
+  @Test
+  void a_new_admission_never_finds_the_old_log() throws IOException {
+    killEverywhere(
+        NodeHomeCrashTest::becomeManager,
+        home -> home.wipeRaft(Homes.RENEWED),
+        MANAGER,
+        new Found(
+            Optional.of(Homes.RENEWED),
+            Optional.of(Homes.CREDENTIALS),
+            Optional.empty(),
+            false,
+            false));
+  }
+
+  @Test
+  void a_wipe_that_has_begun_is_ended() throws IOException {
+    killEverywhere(NodeHomeCrashTest::becomeManager, NodeHome::wipe, MANAGER, NOTHING);
+  }
+
+  @Test
+  void a_new_directory_is_made_in_the_end() throws IOException {
+    for (int step = 0; step < MORE_THAN_ANY_CHANGE_HAS; step++) {
+      Path directory = temp.resolve("new" + step);
+      try (NodeHome home = NodeHome.open(directory, false, new CrashingDisk(step), "m")) {
+        assertThat(Found.in(home)).isEqualTo(NOTHING);
+        assertThat(step).as("steps of a first start").isGreaterThan(1);
+        return;
+      } catch (CrashingDisk.Crash e) {
+        try (NodeHome home = NodeHome.open(directory, false, new Disk(), "m")) {
+          assertThat(Found.in(home)).isEqualTo(NOTHING);
+        }
+      }
+    }
+    throw new AssertionError("never came to an end");
+  }
+
+  private static void becomeManager(NodeHome home) {
+    home.install(Homes.IDENTITY, Homes.CREDENTIALS);
+    home.raftKey();
+    try {
+      Files.createDirectories(home.raftDirectory().resolve("old"));
+      Files.writeString(home.raftDirectory().resolve("log.1"), "entries");
+      Files.writeString(home.raftDirectory().resolve("old/log.0"), "entries");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void killEverywhere(
+      Consumer<NodeHome> before, Consumer<NodeHome> change, Found old, Found changed)
+      throws IOException {
+    for (int step = 0; step < MORE_THAN_ANY_CHANGE_HAS; step++) {
+      for (int later = 0; later < MORE_THAN_ANY_CHANGE_HAS; later++) {
+        Path directory = prepared(before);
+        boolean killed = killed(directory, step, change);
+        boolean killedAgain = killed(directory, later, home -> {});
+        try (NodeHome home = open(directory, new Disk())) {
+          assertThat(Found.in(home))
+              .as("killed at step %d, then at step %d of the next start", step, later)
+              .isIn(killed ? java.util.List.of(old, changed) : java.util.List.of(changed));
+          change.accept(home);
+          assertThat(Found.in(home)).as("repeated after step %d", step).isEqualTo(changed);
+          assertThat(home.directory().resolve("node"))
+              .as("nothing is left lying about")
+              .isDirectoryNotContaining("glob:**.{next,commit,wiping}");
+        }
+        if (!killed) {
+          assertThat(step).as("steps of the change").isGreaterThan(4);
+          return;
+        }
+        if (!killedAgain) {
+          break;
+        }
+      }
+    }
+    throw new AssertionError("never came to an end");
+  }
+
+  private Path prepared(Consumer<NodeHome> before) {
+    directories++;
+    Path directory = temp.resolve(Integer.toString(directories));
+    try (NodeHome home = open(directory, new Disk())) {
+      before.accept(home);
+    }
+    return directory;
+  }
+
+  private static boolean killed(Path directory, int step, Consumer<NodeHome> change) {
+    try (NodeHome home = open(directory, new CrashingDisk(step))) {
+      change.accept(home);
+      return false;
+    } catch (CrashingDisk.Crash e) {
+      return true;
+    }
+  }
+
+  private static NodeHome open(Path directory, Disk disk) {
+    return NodeHome.open(directory, false, disk, Homes.MACHINE);
+  }
+}
