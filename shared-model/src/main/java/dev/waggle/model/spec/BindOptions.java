@@ -10,4 +10,15 @@ public record BindOptions(
     Optional<Boolean> createMountpoint,
     Optional<Boolean> readOnlyNonRecursive,
     Optional<Boolean> readOnlyForceRecursive,
-    Extra extra) {}
+    Extra extra) {
+
+  public BindOptions withPropagation(String propagation) {
+    return new BindOptions(
+        Optional.of(propagation),
+        nonRecursive,
+        createMountpoint,
+        readOnlyNonRecursive,
+        readOnlyForceRecursive,
+        extra);
+  }
+}

@@ -510,4 +510,37 @@ public record ContainerSpec(
         oomScoreAdj,
         extra);
   }
+
+  public ContainerSpec withDnsConfig(DnsConfig dnsConfig) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        privileges,
+        init,
+        stopSignal,
+        tty,
+        openStdin,
+        readOnly,
+        mounts,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        Optional.of(dnsConfig),
+        secrets,
+        configs,
+        isolation,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        oomScoreAdj,
+        extra);
+  }
 }
