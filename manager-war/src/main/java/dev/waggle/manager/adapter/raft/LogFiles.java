@@ -1,0 +1,27 @@
+package dev.waggle.manager.adapter.raft;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The few file operations that the log is made of. Each is durable when it returns, except {@link
+ * #note}. Tests put a full or a crashing disk here. Not thread-safe: the log holds its lock.
+ */
+interface LogFiles extends Closeable {
+  /** The whole file, or empty if there is none. */
+  Optional<byte[]> read(String name) throws IOException;
+
+  /** One write at the end of an existing file, one force. After a failure the file is as before. */
+  void append(String name, ByteBuffer bytes) throws IOException;
+
+  /** All or nothing: a temporary file, forced, renamed over the old one, its directory forced. */
+  void replace(String name, ByteBuffer content) throws IOException;
+
+  /** Keeps the file as it is now under {@code name.prev}; nothing happens if there is none. */
+  void keepPrevious(String name) throws IOException;
+
+  /** Overwrites a file of fixed size in place, without a force: lost by a power cut. */
+  void note(String name, ByteBuffer content) throws IOException;
+}

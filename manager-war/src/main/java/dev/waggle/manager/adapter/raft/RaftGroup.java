@@ -1,0 +1,434 @@
+package dev.waggle.manager.adapter.raft;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A member of the replicated log, from open to close. All methods may be called from any thread and
+ * return at once, except {@link #open}, {@link #forceNewCluster} and {@link #close}. Futures are
+ * completed on a thread of the group that may be used for short work.
+ */
+public final class RaftGroup implements AutoCloseable {
+  /** The largest payload of one entry. */
+  public static final int MOST_PAYLOAD = 2 << 20;
+
+  private static final System.Logger LOG = System.getLogger(RaftGroup.class.getName());
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+  private final RaftConfig config;
+  private final ChecksummedLog log;
+  private final ReplicatedMachine machine;
+  private final RaftLoop loop;
+  private final ExecutorService encoding;
+  private final ExecutorService answering;
+  private volatile List<InetSocketAddress> managers;
+  private volatile Optional<RaftStack> stack = Optional.empty();
+  private boolean closed;
+
+  private RaftGroup(
+      RaftConfig config, ChecksummedLog log, ReplicatedMachine machine, boolean forced) {
+    this.config = config;
+    this.log = log;
+    this.machine = machine;
+    this.managers = config.managers();
+    this.encoding = thread("raft-snapshot-" + config.raftId());
+    this.answering = thread("raft-answers-" + config.raftId());
+    RaftNode node =
+        new RaftNode(
+            new RaftMember(config.raftId(), config.voters(), config.tuning()),
+            log,
+            machine,
+            new RaftEnvironment(this::send, this::encode));
+    node.start(RaftLoop.now());
+    if (forced) {
+      node.forceAlone();
+    }
+    this.loop = new RaftLoop(config.raftId(), node, this::failed);
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /**
+   * Opens the log, loads the machine from it and connects: as a new group of one (empty log, voters
+   * are this member alone), as a member that restarts, or as a learner that joins (voters without
+   * this member). Blocks up to some ten seconds; never call it on a request thread.
+   *
+   * @throws RaftStartException with one line that says what to do; nothing is left open then
+   */
+  public static RaftGroup open(RaftConfig config, LogCipher cipher, ReplicatedMachine machine) {
+    return open(config, cipher, machine, false);
+  }
+
+  private static RaftGroup open(
+      RaftConfig config, LogCipher cipher, ReplicatedMachine machine, boolean forced) {
+    requireFree(config.bind());
+    ChecksummedLog log = openLog(config, cipher);
+    try {
+      requireWholeLog(config, log);
+      RaftGroup group = new RaftGroup(config, log, machine, forced);
+      group.begin();
+      return group;
+    } catch (RuntimeException | Error e) {
+      closeQuietly(log);
+      throw e;
+    }
+  }
+
+  /**
+   * This member's log alone becomes a new group (the quorum is lost for good). The configuration's
+   * group must be one of a new epoch that is already on disk as pending (R11); its voters are not
+   * looked at. Returns when this member leads, all entries of its log are applied and a snapshot
+   * with itself as the only voter is on disk.
+   */
+  public static RaftGroup forceNewCluster(
+      RaftConfig config, LogCipher cipher, ReplicatedMachine machine) {
+    RaftConfig alone =
+        config.withVoters(List.of(config.raftId())).withManagers(List.of(config.bind()));
+    RaftGroup group = open(alone, cipher, machine, true);
+    try {
+      group.awaitOffice();
+      group.snapshot().get(60, TimeUnit.SECONDS);
+      return group;
+    } catch (Exception e) {
+      group.close();
+      throw new RaftStartException("the forced cluster did not start (" + e + "): try again", e);
+    }
+  }
+
+  private void awaitOffice() throws Exception {
+    long deadline = RaftLoop.now() + CONNECT_LIMIT.toMillis();
+    while (true) {
+      try {
+        readIndex().get(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (RaftLoop.now() > deadline) {
+          throw e;
+        }
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private static void requireFree(InetSocketAddress bind) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(bind);
+    } catch (IOException e) {
+      throw new RaftStartException(
+          "cannot listen on %s:%d for managers (%s): free the port or choose another one"
+              .formatted(bind.getAddress().getHostAddress(), bind.getPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static ChecksummedLog openLog(RaftConfig config, LogCipher cipher) {
+    DirectoryFiles files = DirectoryFiles.open(config.dir());
+    try {
+      return ChecksummedLog.open(files, cipher);
+    } catch (RuntimeException | Error e) {
+      closeQuietly(files);
+      throw e;
+    }
+  }
+
+  /** R14: where nobody can win without this member, only the operator can accept a cut. */
+  private static void requireWholeLog(RaftConfig config, ChecksummedLog log) {
+    if (log.cutAt() == 0) {
+      return;
+    }
+    VoterHistory voters = new VoterHistory(config.voters());
+    voters.load(log);
+    if (config.acceptCut()) {
+      log.cutSettled();
+    } else if (voters.newest().contains(config.raftId()) && voters.newest().size() <= 2) {
+      throw new RaftStartException(
+          ("entry %d of the Raft log, after one of term %d, was unreadable and is lost: if the"
+                  + " machine failed while writing it, start once with --accept-cut, else restore"
+                  + " a backup")
+              .formatted(log.cutAt(), log.termAt(log.lastAppended())));
+    }
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the Raft log did not close", e);
+    }
+  }
+
+  private void begin() {
+    loop.start();
+    try {
+      connect();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A member whose former self is still in the view is refused for a moment: try again. */
+  private void connect() {
+    long deadline = RaftLoop.now() + CONNECT_LIMIT.toMillis();
+    while (true) {
+      try {
+        if (connectOnce()) {
+          return;
+        }
+        if (RaftLoop.now() > deadline) {
+          throw new RaftStartException(
+              "no manager answers on " + managers + ": check the addresses and the Raft port");
+        }
+      } catch (SecurityException e) {
+        if (RaftLoop.now() > deadline) {
+          throw new RaftStartException(
+              "a manager with raft id " + config.raftId() + " already runs: stop it first", e);
+        }
+      }
+    }
+  }
+
+  private boolean connectOnce() {
+    RaftStack attempt;
+    try {
+      attempt = RaftStack.create(config, managers, loop);
+    } catch (Exception e) {
+      throw new RaftStartException("the Raft connection cannot be set up (" + e + ")", e);
+    }
+    stack = Optional.of(attempt);
+    try {
+      attempt.connect(config.group());
+    } catch (Exception e) {
+      dropStack();
+      if (e instanceof SecurityException refused) {
+        throw refused;
+      }
+      throw new RaftStartException(
+          "cannot connect to the managers on %s (%s): check the Raft port".formatted(managers, e),
+          e);
+    }
+    boolean learner = !loop.status().voters().contains(config.raftId());
+    if (learner && !attempt.hasCompany()) {
+      dropStack(); // GMS made a view of this learner alone
+      return false;
+    }
+    return true;
+  }
+
+  private void dropStack() {
+    stack.ifPresent(RaftStack::close);
+    stack = Optional.empty();
+  }
+
+  private void send(String to, RaftMessage message) {
+    stack.ifPresent(
+        s -> {
+          try {
+            s.send(to, message);
+          } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "not sent to " + to, e); // as if lost on the way
+          }
+        });
+  }
+
+  private void encode(Supplier<byte[]> state, Consumer<byte[]> done) {
+    encoding.execute(
+        () -> {
+          try {
+            byte[] bytes = state.get();
+            loop.event((node, now) -> done.accept(bytes));
+          } catch (RuntimeException | Error e) {
+            loop.event(
+                (node, now) -> {
+                  throw new IllegalStateException("the state cannot be encoded: " + e, e);
+                });
+          }
+        });
+  }
+
+  /** On the loop's thread. Closing the channel waits for others, so it has a thread of its own. */
+  private void failed(String why) {
+    machine.stopped(why);
+    Thread leaving = new Thread(this::dropStack, "raft-leaving-" + config.raftId());
+    leaving.setDaemon(true);
+    leaving.start();
+  }
+
+  /**
+   * Proposes an entry in a term of this member's office.
+   *
+   * <p>Answered once the entry is committed and applied here. Fails with {@link NotLeaderException}
+   * if it certainly is not in the log, with {@link OutcomeUnknownException} if that cannot be told
+   * within the proposal time-out.
+   *
+   * @throws IllegalArgumentException if the payload is empty or larger than {@link #MOST_PAYLOAD}
+   */
+  public CompletableFuture<Proposed> propose(long term, byte[] payload) {
+    if (payload.length == 0 || payload.length > MOST_PAYLOAD) {
+      throw new IllegalArgumentException("payload of " + payload.length + " bytes");
+    }
+    byte[] copy = payload.clone();
+    return ask((node, now, done) -> node.propose(now, term, copy, done));
+  }
+
+  /**
+   * An index such that a state applied up to it contains all that was acknowledged before this
+   * call; it is applied here when the future completes. Fails with {@link NotLeaderException} if
+   * this member does not lead or no majority confirms it.
+   */
+  public CompletableFuture<Long> readIndex() {
+    return ask((node, now, done) -> node.read(now, done));
+  }
+
+  /**
+   * Makes a connected and caught-up learner a voter; on the leader only. Fails with {@link
+   * NotLeaderException}, {@link MembershipRefusedException} or {@link OutcomeUnknownException}.
+   */
+  public CompletableFuture<Void> addVoter(String raftId) {
+    return change(raftId, true);
+  }
+
+  /**
+   * Removes a voter, reachable or not; otherwise as {@link #addVoter}. The leader may be removed.
+   */
+  public CompletableFuture<Void> removeVoter(String raftId) {
+    return change(raftId, false);
+  }
+
+  private CompletableFuture<Void> change(String raftId, boolean add) {
+    CompletableFuture<Proposed> changed =
+        ask((node, now, done) -> node.changeVoter(now, raftId, add, done));
+    return changed.thenApply(p -> null);
+  }
+
+  /** Gives up leadership, if held, so that another member takes it at once. */
+  public CompletableFuture<Void> resign() {
+    return ask(
+        (node, now, done) -> {
+          node.resign(now);
+          done.complete(null);
+        });
+  }
+
+  /** Makes a snapshot now; done when it is on disk. */
+  public CompletableFuture<Void> snapshot() {
+    return ask((node, now, done) -> node.snapshot(() -> done.complete(null)));
+  }
+
+  /** From now on a snapshot is made after so many entries. */
+  public void snapshotInterval(long entries) {
+    if (entries < 1) {
+      throw new IllegalArgumentException("entries: " + entries);
+    }
+    loop.event((node, now) -> node.snapshotInterval(entries));
+  }
+
+  public RaftStatus status() {
+    return loop.status();
+  }
+
+  /**
+   * The Raft addresses of all managers, at each change: how a separated member finds them again.
+   */
+  public void updateManagers(List<InetSocketAddress> addresses) {
+    managers = List.copyOf(addresses);
+    stack.ifPresent(s -> s.managers(config, managers));
+  }
+
+  /**
+   * False while certificates are exchanged on the managers: a connection that breaks is then no
+   * sign of a dead member. True again after some seconds.
+   */
+  public void suspectOnBrokenConnection(boolean suspect) {
+    stack.ifPresent(s -> s.suspectOnBrokenConnection(suspect));
+  }
+
+  /** Closes all connections, to be made anew with the present certificate. */
+  public void reconnect() {
+    stack.ifPresent(RaftStack::reconnect);
+  }
+
+  private interface Request<T> {
+    void run(RaftNode node, long now, CompletableFuture<T> done);
+  }
+
+  private <T> CompletableFuture<T> ask(Request<T> request) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    RaftLoop.Event event =
+        new RaftLoop.Event() {
+          @Override
+          public void happen(RaftNode node, long now) {
+            request.run(node, now, done);
+          }
+
+          @Override
+          public void dropped() {
+            String why = config.raftId() + " is closed or overloaded";
+            done.completeExceptionally(new NotLeaderException(why, Optional.empty()));
+          }
+        };
+    if (!loop.offer(event)) {
+      event.dropped();
+    }
+    return done.thenApplyAsync(result -> result, answering());
+  }
+
+  private Executor answering() {
+    return task -> {
+      try {
+        answering.execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run();
+      }
+    };
+  }
+
+  /**
+   * Hands leadership on, leaves the group, closes the log. When it returns no thread of the group
+   * runs, and the same directory can be opened again.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    loop.await((node, now) -> node.resign(now), Duration.ofSeconds(1));
+    dropStack();
+    loop.stop();
+    end(encoding);
+    end(answering);
+    closeQuietly(log);
+  }
+
+  private static void end(ExecutorService executor) {
+    executor.shutdown();
+    try {
+      executor.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

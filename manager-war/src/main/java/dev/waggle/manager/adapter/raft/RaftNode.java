@@ -1,0 +1,636 @@
+package dev.waggle.manager.adapter.raft;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.jgroups.protocols.raft.LogEntries;
+import org.jgroups.protocols.raft.LogEntry;
+
+/**
+ * One member of a group: what it holds and what it does upon each event, by {@link RaftRules}. No
+ * thread, no clock, no network: the caller brings all events on one thread, with a time in
+ * milliseconds that never goes back, and calls {@link #flush} after each run of events (R5, R6).
+ *
+ * <pre>
+ * follower  --no leader, may stand, time is up-->  pre-vote  --majority-->  candidate (term + 1)
+ * candidate --majority-->  leader  --its first entry applied-->  answers proposals and reads
+ * any       --higher term-->  follower        leader --majority silent, not in sight-->  follower
+ * </pre>
+ */
+final class RaftNode {
+  private final String me;
+  private final ChecksummedLog log;
+  private final ReplicatedMachine machine;
+  private final RaftTuning tuning;
+  private final Outbox outbox;
+  private final VoterHistory voters;
+  private final Proposals proposals = new Proposals();
+  private final ReadRounds reads = new ReadRounds();
+  private final Snapshots snapshots;
+  private final ElectionClock clock;
+
+  private Optional<String> leader = Optional.empty();
+  private Optional<Replication> office = Optional.empty();
+  private Optional<Ballot> ballot = Optional.empty();
+  private Set<String> others = Set.of();
+  private boolean duplicateInView;
+  private long firstOfTerm;
+  private long applied;
+  private long now;
+  private Leadership announced = new Leadership.NoLeader();
+
+  RaftNode(
+      RaftMember member, ChecksummedLog log, ReplicatedMachine machine, RaftEnvironment around) {
+    this.me = member.raftId();
+    this.log = log;
+    this.machine = machine;
+    this.tuning = member.tuning();
+    this.outbox = around.outbox();
+    this.voters = new VoterHistory(member.voters());
+    this.clock = new ElectionClock(tuning.silence().toMillis());
+    this.snapshots =
+        new Snapshots(
+            log, around.encoder(), tuning.snapshotEntries(), tuning.slowFollowerEntries());
+  }
+
+  /** Loads the machine from snapshot and log; before any other event. */
+  void start(long time) {
+    now = time;
+    voters.load(log);
+    applied = machine.appliedIndex();
+    log.snapshot()
+        .filter(s -> s.index() > applied)
+        .ifPresent(
+            s -> {
+              machine.install(s.index(), s.term(), s.state());
+              applied = s.index();
+            });
+    if (applied > log.lastAppended()) {
+      throw new IllegalArgumentException(
+          "the machine is at " + applied + ", not of this log: " + log);
+    }
+    log.commitIndex(Math.max(applied, log.commitIndex()));
+    applyEntries();
+    clock.leaderGone(now, place());
+  }
+
+  /** From here on this member alone is the configuration (R11); before the first view. */
+  void forceAlone() {
+    voters.force(log.lastAppended(), List.of(me));
+  }
+
+  // --- events
+
+  /**
+   * The members in the view changed.
+   *
+   * @param reachable raft ids of all others in it
+   * @param duplicate whether a raft id is in it twice: then nobody leads (R15)
+   */
+  void view(long time, Set<String> reachable, boolean duplicate) {
+    now = time;
+    others = Set.copyOf(reachable);
+    duplicateInView = duplicate;
+    if (leads() && (duplicate || !majorityInView())) {
+      standDown();
+    }
+    office.ifPresent(o -> o.view(now, others));
+    if (leader.filter(l -> !l.equals(me) && !others.contains(l)).isPresent()) {
+      loseLeader();
+    }
+    announce();
+  }
+
+  void receive(long time, String from, RaftMessage message) {
+    now = time;
+    if (message instanceof RaftMessage.VoteRequest m) {
+      voteRequested(from, m);
+    } else if (message instanceof RaftMessage.VoteAnswer m) {
+      voteAnswered(from, m);
+    } else {
+      enterHigherTerm(message.term());
+      receiveInTerm(from, message);
+    }
+    announce();
+  }
+
+  private void receiveInTerm(String from, RaftMessage message) {
+    if (message instanceof RaftMessage.Append m) {
+      append(from, m);
+    } else if (message instanceof RaftMessage.InstallSnapshot m) {
+      install(from, m);
+    } else if (message instanceof RaftMessage.AppendAnswer m && m.term() == term()) {
+      office.ifPresent(o -> o.answered(now, from, m));
+    } else if (message instanceof RaftMessage.Resigned m
+        && m.term() == term()
+        && leader.equals(Optional.of(from))) {
+      loseLeader();
+    }
+  }
+
+  /** Time passes; call it at least every 50 ms. */
+  void tick(long time) {
+    now = time;
+    proposals.tick(now);
+    if (leads()) {
+      Replication current = office.orElseThrow();
+      current.tick(now);
+      if (RaftRules.lostMajority(
+          me, voters.newest(), current.answeredAt(), now, tuning.silence().toMillis())) {
+        standDown();
+      }
+    } else {
+      if (leader.isPresent() && clock.leaderSilent(now, place())) {
+        loseLeader();
+      }
+      standIfDue();
+    }
+    announce();
+  }
+
+  /** Enters a proposal into the next run; its future is answered after it was applied here. */
+  void propose(long time, long term, byte[] payload, CompletableFuture<Proposed> done) {
+    now = time;
+    if (!answersIn(term)) {
+      done.completeExceptionally(notLeading());
+      return;
+    }
+    LogEntry entry = new LogEntry(term, payload, 0, payload.length, false);
+    proposals.draft(entry, now + tuning.proposalTimeout().toMillis(), done);
+  }
+
+  void read(long time, CompletableFuture<Long> done) {
+    now = time;
+    if (!answersIn(term())) {
+      done.completeExceptionally(notLeading());
+      return;
+    }
+    reads.add(done);
+  }
+
+  /** Adds a caught-up member of the view, or removes one (R10); done when applied here. */
+  void changeVoter(long time, String raftId, boolean add, CompletableFuture<Proposed> done) {
+    now = time;
+    if (!leads()) {
+      done.completeExceptionally(notLeading());
+      return;
+    }
+    if (voters.newest().contains(raftId) == add) {
+      done.complete(new Proposed(applied, term()));
+      return;
+    }
+    Optional<String> refusal = refusesChange(raftId, add);
+    if (refusal.isPresent()) {
+      done.completeExceptionally(new MembershipRefusedException(refusal.get()));
+      return;
+    }
+    List<String> next = new ArrayList<>(voters.newest());
+    if (add) {
+      next.add(raftId);
+    } else {
+      next.remove(raftId);
+    }
+    long deadline = now + tuning.proposalTimeout().toMillis();
+    proposals.draft(VoterHistory.entry(term(), next), deadline, done);
+    flush(now); // the next request must see this change in the log
+  }
+
+  private Optional<String> refusesChange(String raftId, boolean add) {
+    Optional<String> refusal =
+        RaftRules.refusesChange(applied >= firstOfTerm, voters.newestIndex(), log.commitIndex());
+    if (refusal.isPresent() || !add) {
+      return refusal.isPresent() || voters.newest().size() > 1
+          ? refusal
+          : Optional.of("the last manager cannot be removed: leave the swarm with force instead");
+    }
+    if (!others.contains(raftId)) {
+      return Optional.of(raftId + " is not connected: start it and try again");
+    }
+    long held = office.orElseThrow().held(raftId);
+    return held >= firstOfTerm && held >= log.commitIndex() - 1000
+        ? Optional.empty()
+        : Optional.of(
+            raftId
+                + " has not caught up ("
+                + held
+                + " of "
+                + log.lastAppended()
+                + " entries): try again");
+  }
+
+  /** Gives up leadership so that another member may take it. */
+  void resign(long time) {
+    now = time;
+    if (leads()) {
+      long term = term();
+      others.forEach(id -> outbox.send(id, new RaftMessage.Resigned(term)));
+      standDown();
+      boolean alone = voters.newest().size() == 1;
+      clock.standAt(now + (alone ? 0 : tuning.silence().toMillis()));
+    }
+    announce();
+  }
+
+  /** The end of a run of events: one append with one force for all proposals of the run. */
+  void flush(long time) {
+    now = time;
+    if (proposals.hasDrafts()) {
+      if (leads()) {
+        appendOwn(proposals.take(log.lastAppended() + 1));
+      } else {
+        proposals.failDrafts(this::notLeading);
+      }
+    }
+    office.ifPresent(this::advance);
+    announce();
+  }
+
+  /** Nothing is answered any more; all that waits is answered now. */
+  void close() {
+    endOffice();
+    proposals.failDrafts(this::notLeading);
+    proposals.close();
+    leader = Optional.empty();
+    announce();
+  }
+
+  /** Makes a snapshot now if there is anything new; {@code written} runs when it is on disk. */
+  void snapshot(Runnable written) {
+    if (applied > log.snapshot().map(StoredSnapshot::index).orElse(0L)) {
+      snapshots.start(applied, voters.at(applied), machine.capture(), written);
+    } else {
+      written.run();
+    }
+  }
+
+  void snapshotInterval(long entries) {
+    snapshots.interval(entries);
+  }
+
+  // --- leading
+
+  private void appendOwn(LogEntries entries) {
+    long first = log.lastAppended() + 1;
+    log.append(first, entries);
+    noteVoters(first, entries);
+    office.orElseThrow().feed(now);
+  }
+
+  private void noteVoters(long first, LogEntries entries) {
+    long index = first;
+    for (LogEntry entry : entries) {
+      voters.appended(index++, entry);
+    }
+  }
+
+  private void advance(Replication current) {
+    long commit =
+        RaftRules.commit(
+            log,
+            term(),
+            voters.newest(),
+            id -> id.equals(me) ? log.lastAppended() : current.held(id));
+    if (commit > log.commitIndex()) {
+      log.commitIndex(commit);
+      applyCommitted();
+    }
+    if (!leads()) {
+      return;
+    }
+    reads.start(log.commitIndex(), () -> current.startRound(now));
+    if (reads.onItsWay() && confirms(current)) {
+      reads.confirmed();
+    }
+    reads.applied(applied);
+  }
+
+  private boolean confirms(Replication current) {
+    List<String> confirming = new ArrayList<>(current.answered(reads.round()));
+    confirming.add(me);
+    return RaftRules.isQuorum(voters.newest(), confirming);
+  }
+
+  private void lead() {
+    ballot = Optional.empty();
+    leader = Optional.of(me);
+    Replication mine = new Replication(term(), log, outbox, tuning.resendInterval().toMillis());
+    office = Optional.of(mine);
+    LogEntry first = VoterHistory.entry(term(), voters.newest());
+    firstOfTerm = log.lastAppended() + 1;
+    log.append(firstOfTerm, LogEntries.create(first));
+    voters.appended(firstOfTerm, first);
+    mine.begin(now, voters.newest(), others);
+    advance(mine);
+  }
+
+  private void standDown() {
+    endOffice();
+    leader = Optional.empty();
+    clock.leaderGone(now, place());
+  }
+
+  private void endOffice() {
+    office = Optional.empty();
+    ballot = Optional.empty();
+    proposals.failDrafts(this::notLeading);
+    reads.fail(this::notLeading);
+  }
+
+  // --- following
+
+  private void append(String from, RaftMessage.Append m) {
+    if (m.term() < term()) {
+      answer(from, new RaftMessage.AppendAnswer(term(), false, log.lastAppended(), m.round()));
+      return;
+    }
+    follow(from);
+    RaftRules.AppendPlan plan =
+        RaftRules.append(
+            log,
+            m.prevIndex(),
+            m.prevTerm(),
+            m.entries().stream().map(LogEntry::term).toList(),
+            m.commit());
+    carryOut(plan, m);
+    answer(from, new RaftMessage.AppendAnswer(term(), plan.accepted(), plan.index(), m.round()));
+    applyCommitted();
+  }
+
+  private void carryOut(RaftRules.AppendPlan plan, RaftMessage.Append m) {
+    if (!plan.accepted()) {
+      return;
+    }
+    if (plan.cutFrom() > 0) {
+      log.deleteAllEntriesStartingFrom(plan.cutFrom());
+      voters.cutFrom(plan.cutFrom());
+    }
+    if (plan.firstNew() < m.entries().size()) {
+      LogEntries added = new LogEntries();
+      m.entries().subList(plan.firstNew(), m.entries().size()).forEach(added::add);
+      long first = m.prevIndex() + 1 + plan.firstNew();
+      log.append(first, added);
+      noteVoters(first, added);
+    }
+    log.commitIndex(plan.commit());
+    if (RaftRules.settlesCut(log.cutAt(), plan.index(), log.termAt(log.commitIndex()), m.term())) {
+      log.cutSettled();
+    }
+  }
+
+  private void install(String from, RaftMessage.InstallSnapshot m) {
+    if (m.term() < term()) {
+      answer(from, new RaftMessage.AppendAnswer(term(), false, log.lastAppended(), 0));
+      return;
+    }
+    follow(from);
+    StoredSnapshot s = m.snapshot();
+    if (RaftRules.install(log, s.index(), s.term()) != RaftRules.Install.ACKNOWLEDGE) {
+      machine.install(s.index(), s.term(), s.state()); // first: it proves that the state is whole
+      log.install(s);
+      voters.load(log);
+      applied = s.index();
+      proposals.unknownBelow(applied + 1);
+    }
+    answer(from, new RaftMessage.AppendAnswer(term(), true, log.commitIndex(), 0));
+  }
+
+  private void follow(String from) {
+    if (leads()) {
+      throw new AssertionError("two leaders in term " + term() + ": " + me + " and " + from);
+    }
+    leader = Optional.of(from);
+    ballot = Optional.empty();
+    clock.heard(now);
+  }
+
+  private void answer(String to, RaftMessage answer) {
+    outbox.send(to, answer);
+  }
+
+  // --- elections
+
+  private void loseLeader() {
+    String lost = leader.orElseThrow();
+    leader = Optional.empty();
+    ballot = Optional.empty();
+    Set<String> left = new TreeSet<>(others);
+    left.remove(lost);
+    clock.leaderGone(now, place(left));
+    standIfDue();
+  }
+
+  private void enterHigherTerm(long term) {
+    if (term <= term()) {
+      return;
+    }
+    boolean led = leads();
+    endOffice();
+    leader = Optional.empty();
+    log.vote(term, Optional.empty());
+    if (led) {
+      clock.leaderGone(now, 0); // whoever raised the term may be unable to win: stand again
+    }
+  }
+
+  private void standIfDue() {
+    if (leader.isEmpty() && clock.standsNow(now) && mayStand()) {
+      clock.roundStarted(now, place());
+      ask(new Ballot(term() + 1, true, me));
+    }
+  }
+
+  private boolean mayStand() {
+    return RaftRules.mayStand(me, votersByLog(), others, duplicateInView, log.cutAt() != 0);
+  }
+
+  /**
+   * A list that stands only in the identity file makes nobody a voter, unless it names me alone.
+   */
+  private List<String> votersByLog() {
+    boolean byLog = voters.newestIndex() > 0 || voters.newest().equals(List.of(me));
+    return byLog ? voters.newest() : List.of();
+  }
+
+  private void ask(Ballot next) {
+    ballot = Optional.of(next);
+    RaftMessage.VoteRequest request =
+        new RaftMessage.VoteRequest(
+            next.term(), log.termAt(log.lastAppended()), log.lastAppended(), next.preVote());
+    voters.newest().stream().filter(others::contains).forEach(id -> outbox.send(id, request));
+    count(next);
+  }
+
+  private void count(Ballot round) {
+    if (!RaftRules.isQuorum(voters.newest(), round.granted())) {
+      return;
+    }
+    if (round.preVote()) {
+      log.vote(round.term(), Optional.of(me));
+      ask(new Ballot(round.term(), false, me));
+    } else {
+      lead();
+    }
+  }
+
+  private void voteRequested(String from, RaftMessage.VoteRequest m) {
+    RaftRules.Candidacy asked =
+        new RaftRules.Candidacy(from, m.term(), m.lastTerm(), m.lastIndex(), m.preVote());
+    RaftRules.VoteReply reply = RaftRules.vote(asVoter(), asked);
+    if (!m.preVote() && m.term() > term() && !asVoter().heardLeader()) {
+      enterHigherTerm(m.term());
+    }
+    boolean granted = reply == RaftRules.VoteReply.GRANT;
+    if (granted && !m.preVote()) {
+      log.vote(m.term(), Optional.of(from));
+      clock.roundStarted(now, place());
+    }
+    outbox.send(from, new RaftMessage.VoteAnswer(term(), m.term(), granted, m.preVote()));
+    if (reply == RaftRules.VoteReply.REFUSE_AND_STAND && leader.isEmpty() && ballot.isEmpty()) {
+      clock.standAt(now);
+      standIfDue();
+    }
+  }
+
+  private RaftRules.Voter asVoter() {
+    boolean heard = leads() || (leader.isPresent() && clock.heardRecently(now));
+    boolean barred = duplicateInView || log.cutAt() != 0;
+    return new RaftRules.Voter(
+        term(), log.vote(), log.termAt(log.lastAppended()), log.lastAppended(), heard, barred);
+  }
+
+  private void voteAnswered(String from, RaftMessage.VoteAnswer m) {
+    if (m.term() > term()) {
+      enterHigherTerm(m.term());
+      return;
+    }
+    ballot.ifPresent(
+        round -> {
+          round.answered(from, term(), m);
+          count(round);
+        });
+  }
+
+  // --- applying
+
+  private void applyCommitted() {
+    applyEntries();
+    if (leads() && applied >= firstOfTerm && !voters.at(applied).contains(me)) {
+      resign(now); // removed, and the removal is committed
+    }
+    if (snapshots.due(applied)) {
+      snapshot(() -> {});
+    }
+  }
+
+  private void applyEntries() {
+    while (applied < log.commitIndex()) {
+      long index = applied + 1;
+      LogEntry entry = log.entry(index);
+      if (RaftRules.appliesNext(machine.appliedIndex(), index)) {
+        machine.apply(index, entry.term(), entry.internal() ? new byte[0] : payload(entry));
+      }
+      applied = index;
+      snapshots.applied(entry.length());
+      announce(); // before the answers: whoever waited may propose at once
+      proposals.applied(index, entry.term());
+    }
+  }
+
+  private static byte[] payload(LogEntry entry) {
+    boolean whole = entry.offset() == 0 && entry.length() == entry.command().length;
+    return whole
+        ? entry.command()
+        : Arrays.copyOfRange(entry.command(), entry.offset(), entry.offset() + entry.length());
+  }
+
+  private void announce() {
+    Leadership is = leadership();
+    if (!is.equals(announced)) {
+      announced = is;
+      machine.leadership(is);
+    }
+  }
+
+  private Leadership leadership() {
+    if (leads()) {
+      return applied >= firstOfTerm ? new Leadership.Leading(term()) : new Leadership.NoLeader();
+    }
+    return leader.isPresent() ? new Leadership.Following(leader) : new Leadership.NoLeader();
+  }
+
+  // --- what it is
+
+  boolean leads() {
+    return office.isPresent();
+  }
+
+  long term() {
+    return log.currentTerm();
+  }
+
+  Optional<String> leader() {
+    return leader;
+  }
+
+  List<String> voters() {
+    return voters.newest();
+  }
+
+  private boolean answersIn(long term) {
+    return leads() && term == term() && applied >= firstOfTerm;
+  }
+
+  private boolean majorityInView() {
+    List<String> present = new ArrayList<>(others);
+    present.add(me);
+    return RaftRules.isQuorum(voters.newest(), present);
+  }
+
+  /** My place among the voters in the view: who comes first stands first. */
+  private int place() {
+    return place(others);
+  }
+
+  private int place(Set<String> among) {
+    return (int)
+        voters.newest().stream().filter(among::contains).filter(v -> v.compareTo(me) < 0).count();
+  }
+
+  private NotLeaderException notLeading() {
+    String who = leader.map(l -> l + " leads").orElse("nobody leads at the moment");
+    return new NotLeaderException(me + " does not lead in this term: " + who, leader);
+  }
+
+  RaftStatus status(Duration longestStall, Optional<String> failure) {
+    Set<String> reachable = new TreeSet<>(others);
+    reachable.add(me);
+    return new RaftStatus(
+        term(),
+        role(),
+        leader,
+        log.commitIndex(),
+        applied,
+        log.lastAppended(),
+        voters.newest(),
+        reachable,
+        office.map(Replication::held).orElse(Map.of()),
+        longestStall,
+        failure);
+  }
+
+  private RaftStatus.Role role() {
+    if (leads()) {
+      return RaftStatus.Role.LEADER;
+    }
+    if (!voters.newest().contains(me)) {
+      return RaftStatus.Role.LEARNER;
+    }
+    return ballot.isPresent() ? RaftStatus.Role.CANDIDATE : RaftStatus.Role.FOLLOWER;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.waggle.manager.adapter.raft;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+
+/** What tests with real members share. */
+final class Members {
+  private Members() {}
+
+  static InetSocketAddress freeAddress() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Threads that a closed group must not leave behind. */
+  static List<String> raftThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(n -> n.startsWith("raft-") || n.contains("voting-thread") || n.contains("runner"))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.waggle.manager.adapter.raft;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A disk in memory: it can be full, and a crash may lose what was never forced. */
+final class MemoryFiles implements LogFiles {
+  private final TreeMap<String, byte[]> files = new TreeMap<>();
+  private final TreeMap<String, byte[]> unforced = new TreeMap<>();
+  private boolean full;
+  private int writesLeft = Integer.MAX_VALUE;
+
+  /** Every write fails from now on. */
+  void fill() {
+    full = true;
+  }
+
+  /** The power goes after so many more writes; {@link #powerBack} ends that. */
+  void powerGoesAfter(int writes) {
+    writesLeft = writes;
+  }
+
+  boolean hasPower() {
+    return writesLeft > 0;
+  }
+
+  void powerBack() {
+    full = false;
+    writesLeft = Integer.MAX_VALUE;
+    unforced.clear();
+  }
+
+  byte[] get(String name) {
+    return files.get(name);
+  }
+
+  void put(String name, byte[] content) {
+    files.put(name, content.clone());
+    unforced.remove(name);
+  }
+
+  void remove(String name) {
+    files.remove(name);
+    unforced.remove(name);
+  }
+
+  void flip(String name, int offset) {
+    byte[] content = files.get(name);
+    content[offset < 0 ? content.length + offset : offset] ^= 1;
+  }
+
+  void cut(String name, int bytes) {
+    byte[] content = files.get(name);
+    files.put(name, Arrays.copyOf(content, content.length - bytes));
+  }
+
+  private void write() throws IOException {
+    if (full || writesLeft <= 0) {
+      throw new IOException("No space left on device");
+    }
+    writesLeft--;
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    return Optional.ofNullable(unforced.getOrDefault(name, files.get(name))).map(byte[]::clone);
+  }
+
+  @Override
+  public void append(String name, ByteBuffer bytes) throws IOException {
+    write();
+    byte[] old = files.get(name);
+    byte[] grown = Arrays.copyOf(old, old.length + bytes.remaining());
+    bytes.get(grown, old.length, bytes.remaining());
+    files.put(name, grown);
+  }
+
+  @Override
+  public void replace(String name, ByteBuffer content) throws IOException {
+    write();
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
+    files.put(name, bytes);
+  }
+
+  @Override
+  public void keepPrevious(String name) throws IOException {
+    write();
+    if (files.containsKey(name)) {
+      files.put(name + ".prev", files.get(name));
+    }
+  }
+
+  @Override
+  public void note(String name, ByteBuffer content) throws IOException {
+    write();
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
+    unforced.put(name, bytes);
+  }
+
+  @Override
+  public void close() {}
+}
