@@ -1,4 +1,4 @@
-package dev.waggle.json;
+package dev.waggle.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The bodies of the golden recordings that hold an object of the swarm. */
-final class Recordings {
+public final class Recordings {
   private static final Path FOLDER =
       Path.of("..", "integration-tests", "src", "test", "resources", "recordings");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,14 +63,26 @@ final class Recordings {
   private Recordings() {}
 
   /** One object: where it was recorded, what it is, and its JSON. */
-  record Body(String where, boolean request, int status, Class<?> type, JsonNode json) {
+  public record Body(
+      String where,
+      String target,
+      boolean request,
+      int status,
+      Class<?> type,
+      JsonNode json,
+      JsonNode answer) {
+    /** The error text that was answered; empty if there was none. */
+    public String message() {
+      return answer.path("message").asText();
+    }
+
     @Override
     public String toString() {
       return where + " " + type.getSimpleName();
     }
   }
 
-  static List<Body> all() {
+  public static List<Body> all() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
           .filter(f -> f.toString().endsWith(".json"))
@@ -87,27 +99,30 @@ final class Recordings {
     for (JsonNode exchange : read(file).path("exchanges")) {
       JsonNode request = exchange.path("request");
       String path = request.path("path").asText().replaceFirst("^/v[0-9.]+", "");
+      String target = request.path("target").asText();
       String where = file.getFileName() + "#" + exchange.path("n").asText();
       int status = exchange.path("response").path("status").asInt();
       JsonNode sent = request.path("body").path("json");
       JsonNode answered = exchange.path("response").path("body").path("json");
       boolean isPost = request.path("method").asText().equals("POST");
       if (isPost && sent.isObject()) {
-        type(REQUESTS, path).ifPresent(t -> bodies.add(new Body(where, true, status, t, sent)));
+        type(REQUESTS, path)
+            .ifPresent(t -> bodies.add(new Body(where, target, true, status, t, sent, answered)));
       } else if (!isPost && status == 200) {
-        type(ANSWERS, path).ifPresent(t -> addAnswers(bodies, where, status, t, answered));
+        type(ANSWERS, path).ifPresent(t -> addAnswers(bodies, where, target, t, answered));
       }
     }
     return bodies;
   }
 
   private static void addAnswers(
-      List<Body> bodies, String where, int status, Class<?> type, JsonNode json) {
+      List<Body> bodies, String where, String target, Class<?> type, JsonNode json) {
     if (json.isObject()) {
-      bodies.add(new Body(where, false, status, type, json));
+      bodies.add(new Body(where, target, false, 200, type, json, json));
     }
     if (json.isArray()) {
-      json.forEach(element -> bodies.add(new Body(where, false, status, type, element)));
+      json.forEach(
+          element -> bodies.add(new Body(where, target, false, 200, type, element, element)));
     }
   }
 
