@@ -136,6 +136,11 @@ public final class ClusterState {
     return resolve(taskIndexes.byNode().get(node).stream());
   }
 
+  /** How many tasks on the node are wanted and have not ended; kept with each change. */
+  public int activeTasksOn(NodeId node) {
+    return taskIndexes.activeByNode().getOrDefault(node, 0);
+  }
+
   /** Tasks that no agent has been told of yet: observed state below ASSIGNED. */
   public List<Task> unassignedTasks() {
     return resolve(taskIndexes.unassigned().stream());

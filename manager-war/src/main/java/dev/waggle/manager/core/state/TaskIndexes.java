@@ -6,6 +6,7 @@ import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.util.Optional;
+import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /** What is derived from the tasks: kept up to date with each change, never stored. */
@@ -13,10 +14,12 @@ record TaskIndexes(
     Index<ServiceId, TaskId> byService,
     Index<NodeId, TaskId> byNode,
     TreePSet<TaskId> unassigned,
-    TreePSet<TaskId> delayed) {
+    TreePSet<TaskId> delayed,
+    TreePMap<NodeId, Integer> activeByNode) {
 
   static TaskIndexes empty() {
-    return new TaskIndexes(Index.empty(), Index.empty(), TreePSet.empty(), TreePSet.empty());
+    return new TaskIndexes(
+        Index.empty(), Index.empty(), TreePSet.empty(), TreePSet.empty(), TreePMap.empty());
   }
 
   TaskIndexes moved(Optional<Task> before, Optional<Task> after) {
@@ -29,7 +32,31 @@ record TaskIndexes(
         byService.moved(task, before.flatMap(Task::serviceId), after.flatMap(Task::serviceId)),
         byNode.moved(task, before.flatMap(Task::nodeId), after.flatMap(Task::nodeId)),
         member(unassigned, task, after.filter(TaskIndexes::isUnassigned).isPresent()),
-        member(delayed, task, after.filter(TaskIndexes::isDelayed).isPresent()));
+        member(delayed, task, after.filter(TaskIndexes::isDelayed).isPresent()),
+        recounted(activeNode(before), activeNode(after)));
+  }
+
+  private TreePMap<NodeId, Integer> recounted(Optional<NodeId> before, Optional<NodeId> after) {
+    return before.equals(after)
+        ? activeByNode
+        : counted(counted(activeByNode, before, -1), after, 1);
+  }
+
+  private static TreePMap<NodeId, Integer> counted(
+      TreePMap<NodeId, Integer> counts, Optional<NodeId> node, int difference) {
+    if (node.isEmpty()) {
+      return counts;
+    }
+    int count = counts.getOrDefault(node.get(), 0) + difference;
+    return count == 0 ? counts.minus(node.get()) : counts.plus(node.get(), count);
+  }
+
+  private static Optional<NodeId> activeNode(Optional<Task> task) {
+    return task.filter(TaskIndexes::isActive).flatMap(Task::nodeId);
+  }
+
+  private static boolean isActive(Task task) {
+    return !task.state().isTerminal() && !task.desiredState().isAfter(TaskState.COMPLETE);
   }
 
   private static TreePSet<TaskId> member(TreePSet<TaskId> set, TaskId task, boolean belongs) {

@@ -1,0 +1,61 @@
+package dev.waggle.manager.core.orchestrator;
+
+import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.restart.NodeStanding;
+import dev.waggle.manager.core.restart.RestartRule;
+import dev.waggle.manager.core.restart.StartCondition;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Draft;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.task.TaskState;
+import java.util.List;
+
+/**
+ * Replaces tasks that ended or whose node loses its tasks: the old one is desired to stop and, if
+ * the policy allows it, a new one in the same slot is prepared and let start later.
+ */
+final class Replacement {
+  private final RestartRule rule;
+  private final TaskFactory factory;
+
+  Replacement(RestartRule rule, TaskFactory factory) {
+    this.rule = rule;
+    this.factory = factory;
+  }
+
+  /** Whether the task is wanted and cannot go on where it is. */
+  boolean isDue(ClusterState state, Task task, long nowMillis) {
+    return !task.desiredState().isAfter(TaskState.RUNNING)
+        && (task.state().isTerminal()
+            ? !rule.mustRest(task, nowMillis)
+            : task.nodeId().filter(node -> NodeStanding.losesTasks(state, node)).isPresent());
+  }
+
+  void replace(Draft draft, DecisionContext context, Service service, Task old) {
+    long now = context.clusterMillis();
+    boolean allowed = rule.mayRestart(draft.state(), old, slotOf(draft, service, old), now);
+    draft.put(Stamps.desired(old, TaskState.SHUTDOWN, context));
+    if (!allowed) {
+      return;
+    }
+    StartCondition condition =
+        rule.successorOf(draft.state(), old, slotOf(draft, service, old), now);
+    Task created = factory.create(draft, context, service, old.slot(), TaskState.READY);
+    draft.put(condition.applyTo(after(old, created)));
+  }
+
+  /** Attempts of a slot are told apart by age, also when two rounds fall into one millisecond. */
+  private static Task after(Task old, Task created) {
+    Task.Bookkeeping b = created.bookkeeping();
+    long createdAt = Math.max(b.createdAtMillis(), old.bookkeeping().createdAtMillis() + 1);
+    return created.withBookkeeping(Task.Bookkeeping.of(b.specVersion(), createdAt));
+  }
+
+  private static List<Task> slotOf(Draft draft, Service service, Task task) {
+    return draft.state().tasksOf(service.id()).stream()
+        .filter(other -> other.slot() == task.slot())
+        .toList();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.waggle.manager.core.orchestrator;
+
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.constraint.ConstraintMatcher;
+import dev.waggle.model.constraint.ConstraintParser;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.RetainedSpec;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.Placement;
+import dev.waggle.model.spec.TaskSpec;
+import dev.waggle.model.task.TaskState;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a task no longer is what its service's spec asks for, so that it must be replaced. */
+public final class TaskDirt {
+  private TaskDirt() {}
+
+  /** Whether the task was made from another spec than the service has now. */
+  public static boolean isDirty(ClusterState state, Service service, Task task) {
+    return task.bookkeeping().specVersion() != service.bookkeeping().specVersion()
+        && differs(state, service, task);
+  }
+
+  /**
+   * The tasks that {@code changed}, a service that is not stored yet, would replace: none if only
+   * the number of replicas, labels or the way of updating differ, or a placement that suits the
+   * nodes that the tasks are on.
+   */
+  public static List<Task> replacedBy(ClusterState state, Service changed) {
+    return state.tasksOf(changed.id()).stream()
+        .filter(task -> !task.desiredState().isAfter(TaskState.RUNNING))
+        .filter(task -> differs(state, changed, task))
+        .toList();
+  }
+
+  private static boolean differs(ClusterState state, Service service, Task task) {
+    Optional<RetainedSpec> made = state.specOf(task);
+    if (made.isEmpty()) {
+      return true;
+    }
+    RetainedSpec wanted = TaskFactory.retainedSpec(service);
+    return !made.get().endpoint().equals(wanted.endpoint())
+        || !sameCredentials(task, made.get(), wanted)
+        || !sameTemplate(state, task, made.get().taskTemplate(), wanted.taskTemplate());
+  }
+
+  /** Credentials only matter for pulling the image, which a prepared task has behind it. */
+  private static boolean sameCredentials(Task task, RetainedSpec made, RetainedSpec wanted) {
+    boolean pulled =
+        !task.state().isBefore(TaskState.READY) && !task.state().isAfter(TaskState.RUNNING);
+    return pulled || made.registryAuth().equals(wanted.registryAuth());
+  }
+
+  private static boolean sameTemplate(
+      ClusterState state, Task task, TaskSpec made, TaskSpec wanted) {
+    if (made.equals(wanted)) {
+      return true;
+    }
+    Placement placement = wanted.placementOrDefault();
+    return made.withPlacement(placement).equals(wanted.withPlacement(placement))
+        && suits(state, task, placement);
+  }
+
+  private static boolean suits(ClusterState state, Task task, Placement placement) {
+    Optional<Node> node = task.nodeId().flatMap((NodeId id) -> state.nodes().get(id));
+    return node.isPresent()
+        && ConstraintParser.parseAll(placement.constraintsOrEmpty())
+            .filter(constraints -> ConstraintMatcher.matches(node.get(), constraints))
+            .isPresent();
+  }
+}

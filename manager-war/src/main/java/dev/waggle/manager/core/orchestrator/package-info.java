@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waggle.manager.core.orchestrator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package dev.waggle.manager.core.schedule;
+
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.NodeState;
+import dev.waggle.model.spec.Availability;
+
+/** The node answers, the operator lets it take tasks, and it has a session with this leader. */
+final class ReadyFilter implements PlacementFilter {
+  @Override
+  public boolean accepts(NodeView view, Demand demand) {
+    Node node = view.node();
+    return node.status().state() == NodeState.READY
+        && node.spec().availabilityOrDefault() == Availability.ACTIVE
+        && view.hasSession();
+  }
+
+  @Override
+  public String explain(long nodes) {
+    return PlacementFilter.counted(
+        nodes, "1 node not available for new tasks", "%d nodes not available for new tasks");
+  }
+}

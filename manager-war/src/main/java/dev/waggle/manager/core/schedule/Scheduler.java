@@ -1,0 +1,103 @@
+package dev.waggle.manager.core.schedule;
+
+import dev.waggle.manager.core.decision.Decider;
+import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Draft;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.RetainedSpec;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.task.TaskState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Binds tasks to nodes, once and for ever. Tasks of one spec form a group; the group whose oldest
+ * task has waited longest chooses first. A task for which there is no node says why and is tried
+ * again in every round, because a session, which is soft, may be what was missing.
+ */
+public final class Scheduler implements Decider {
+  private static final Comparator<Task> LONGEST_WAITING =
+      Comparator.<Task>comparingLong(task -> task.bookkeeping().createdAtMillis())
+          .thenComparingLong(Task::slot)
+          .thenComparing(Task::id);
+
+  private final Predicate<NodeId> hasSession;
+
+  /**
+   * A scheduler.
+   *
+   * @param hasSession whether the node has a session with this leader in its term
+   */
+  public Scheduler(Predicate<NodeId> hasSession) {
+    this.hasSession = hasSession;
+  }
+
+  @Override
+  public void decide(Draft draft, DecisionContext context) {
+    List<Task> unassigned =
+        draft.state().unassignedTasks().stream().sorted(LONGEST_WAITING).toList();
+    if (unassigned.isEmpty()) {
+      return;
+    }
+    SchedulingRound round = new SchedulingRound(draft, context, hasSession);
+    unassigned.stream().filter(Scheduler::isCalledOff).forEach(task -> end(draft, context, task));
+    List<Task> wanted = unassigned.stream().filter(Scheduler::isWanted).toList();
+    wanted.stream().filter(task -> task.nodeId().isPresent()).forEach(round::confirm);
+    groups(draft.state(), wanted).forEach(round::place);
+  }
+
+  private static boolean isWanted(Task task) {
+    return !task.desiredState().isAfter(TaskState.COMPLETE);
+  }
+
+  private static boolean isCalledOff(Task task) {
+    return task.desiredState() == TaskState.SHUTDOWN;
+  }
+
+  /** No agent was told of it, so nobody else can report its end. */
+  private static void end(Draft draft, DecisionContext context, Task task) {
+    draft.put(
+        Stamps.observed(
+            task,
+            task.status()
+                .withState(TaskState.SHUTDOWN)
+                .withTimestamp(context.wallClock())
+                .withoutErr(),
+            context));
+  }
+
+  /** Unbound tasks by the spec that they were made from. */
+  private static Collection<List<Task>> groups(ClusterState state, List<Task> tasks) {
+    Map<String, List<Task>> groups = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      if (task.nodeId().isEmpty()) {
+        String key = state.specOf(task).map(RetainedSpec::key).orElse("");
+        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(task);
+      }
+    }
+    return groups.values();
+  }
+
+  /** Why each node that would refuse the task now does so, whether the task waits or not. */
+  public Explanation explain(ClusterState state, Task task) {
+    Optional<Demand> demand = state.specOf(task).map(spec -> Demand.of(state, spec));
+    Map<NodeId, PlacementFilter> refusals = new TreeMap<>();
+    for (Node node : state.nodes()) {
+      NodeView view = new NodeView(state, node, hasSession.test(node.id()));
+      demand
+          .flatMap(d -> Pipeline.refusal(view, d))
+          .ifPresent(filter -> refusals.put(node.id(), filter));
+    }
+    return new Explanation(refusals);
+  }
+}

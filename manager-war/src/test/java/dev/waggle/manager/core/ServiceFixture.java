@@ -1,0 +1,198 @@
+package dev.waggle.manager.core;
+
+import dev.waggle.manager.core.orchestrator.TaskFactory;
+import dev.waggle.model.meta.Extra;
+import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.Endpoint;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.StoredObject;
+import dev.waggle.model.object.UpdateState;
+import dev.waggle.model.object.UpdateStatus;
+import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.EndpointSpec;
+import dev.waggle.model.spec.NetworkAttachmentConfig;
+import dev.waggle.model.spec.Placement;
+import dev.waggle.model.spec.PlacementPreference;
+import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.spec.ResourceRequirements;
+import dev.waggle.model.spec.Resources;
+import dev.waggle.model.spec.RestartPolicy;
+import dev.waggle.model.spec.ServiceMode;
+import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.model.spec.SpreadOver;
+import dev.waggle.model.spec.TaskSpec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A replicated service of one task with Docker's defaults, unless said otherwise. */
+public final class ServiceFixture implements Clusters.Part {
+  private final String name;
+  private TaskSpec task = TaskSpec.of(ContainerSpec.EMPTY.withImage("alpine"));
+  private ServiceMode mode = ServiceMode.Replicated.ONE;
+  private Optional<EndpointSpec> endpoint = Optional.empty();
+  private Optional<UpdateStatus> updateStatus = Optional.empty();
+  private Service.Bookkeeping bookkeeping = Service.Bookkeeping.NONE;
+
+  ServiceFixture(String name) {
+    this.name = name;
+  }
+
+  public ServiceFixture replicas(long replicas) {
+    return mode(new ServiceMode.Replicated(Optional.of(replicas)));
+  }
+
+  public ServiceFixture mode(ServiceMode mode) {
+    this.mode = mode;
+    return this;
+  }
+
+  public ServiceFixture specVersion(long version) {
+    bookkeeping = new Service.Bookkeeping(version, 0, Optional.empty(), Optional.empty());
+    return this;
+  }
+
+  public ServiceFixture registryAuth(String auth) {
+    bookkeeping =
+        new Service.Bookkeeping(bookkeeping.specVersion(), 0, Optional.of(auth), Optional.empty());
+    return this;
+  }
+
+  public ServiceFixture task(UnaryOperator<TaskSpec> change) {
+    task = change.apply(task);
+    return this;
+  }
+
+  public ServiceFixture image(String image) {
+    return task(t -> t.withContainerSpec(t.containerOrEmpty().withImage(image)));
+  }
+
+  public ServiceFixture stopGrace(Duration grace) {
+    return task(t -> t.withContainerSpec(t.containerOrEmpty().withStopGracePeriod(grace)));
+  }
+
+  public ServiceFixture restart(String condition) {
+    RestartPolicy p = task.restartOrDefault();
+    return policy(
+        new RestartPolicy(
+            Optional.of(condition), p.delay(), p.maxAttempts(), p.window(), Extra.NONE));
+  }
+
+  public ServiceFixture restartDelay(Duration delay) {
+    RestartPolicy p = task.restartOrDefault();
+    return policy(
+        new RestartPolicy(
+            p.condition(), Optional.of(delay), p.maxAttempts(), p.window(), Extra.NONE));
+  }
+
+  public ServiceFixture maxAttempts(long attempts) {
+    RestartPolicy p = task.restartOrDefault();
+    return policy(
+        new RestartPolicy(p.condition(), p.delay(), Optional.of(attempts), p.window(), Extra.NONE));
+  }
+
+  public ServiceFixture restartWindow(Duration window) {
+    RestartPolicy p = task.restartOrDefault();
+    return policy(
+        new RestartPolicy(
+            p.condition(), p.delay(), p.maxAttempts(), Optional.of(window), Extra.NONE));
+  }
+
+  private ServiceFixture policy(RestartPolicy policy) {
+    return task(t -> t.withRestartPolicy(policy));
+  }
+
+  public ServiceFixture placement(UnaryOperator<Placement> change) {
+    return task(t -> t.withPlacement(change.apply(t.placementOrDefault())));
+  }
+
+  public ServiceFixture constraints(String... constraints) {
+    return placement(p -> p.withConstraints(List.of(constraints)));
+  }
+
+  public ServiceFixture spreadOver(String... descriptors) {
+    return placement(
+        p ->
+            p.withPreferences(
+                Arrays.stream(descriptors)
+                    .map(d -> new SpreadOver(Optional.of(d), Extra.NONE))
+                    .map(s -> new PlacementPreference(Optional.of(s), Extra.NONE))
+                    .toList()));
+  }
+
+  public ServiceFixture maxReplicasPerNode(long max) {
+    return placement(p -> p.withMaxReplicas(max));
+  }
+
+  public ServiceFixture reserve(Resources reservations) {
+    return task(
+        t ->
+            t.withResources(
+                new ResourceRequirements(
+                    Optional.empty(),
+                    Optional.of(reservations),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Extra.NONE)));
+  }
+
+  public ServiceFixture reserve(long nanoCpus, long memoryBytes) {
+    return reserve(Resources.of(nanoCpus, memoryBytes));
+  }
+
+  public ServiceFixture network(String target) {
+    return task(
+        t ->
+            t.withNetworks(
+                List.of(
+                    new NetworkAttachmentConfig(
+                        Optional.of(target), Optional.empty(), Optional.empty(), Extra.NONE))));
+  }
+
+  public ServiceFixture port(String mode, long published) {
+    PortConfig port =
+        new PortConfig(
+            Optional.empty(),
+            Optional.of("tcp"),
+            Optional.of(80L),
+            Optional.of(published),
+            Optional.of(mode),
+            Extra.NONE);
+    endpoint = Optional.of(EndpointSpec.EMPTY.withPorts(List.of(port)));
+    return this;
+  }
+
+  public ServiceFixture updateState(UpdateState state) {
+    updateStatus = Optional.of(new UpdateStatus(state, Optional.empty(), Optional.empty(), ""));
+    return this;
+  }
+
+  public Service build() {
+    ServiceSpec spec = ServiceSpec.of(name, task, mode);
+    return new Service(
+        Clusters.serviceId(name),
+        Version.NONE,
+        Clusters.WALL_CLOCK,
+        Clusters.WALL_CLOCK,
+        endpoint.map(spec::withEndpointSpec).orElse(spec),
+        Optional.empty(),
+        Endpoint.EMPTY,
+        updateStatus,
+        Optional.empty(),
+        Optional.empty(),
+        bookkeeping);
+  }
+
+  /** Only the spec that tasks refer to, of a service that is gone. */
+  public Clusters.Part specOnly() {
+    return () -> Stream.of(TaskFactory.retainedSpec(build()));
+  }
+
+  @Override
+  public Stream<StoredObject> objects() {
+    return Stream.of(build(), TaskFactory.retainedSpec(build()));
+  }
+}
