@@ -186,4 +186,20 @@ public record TaskSpec(
         Optional.of(runtime),
         extra);
   }
+
+  /** This without the runtime, as tasks show their spec. */
+  public TaskSpec withoutRuntime() {
+    return new TaskSpec(
+        containerSpec,
+        pluginSpec,
+        networkAttachmentSpec,
+        resources,
+        restartPolicy,
+        placement,
+        networks,
+        logDriver,
+        forceUpdate,
+        Optional.empty(),
+        extra);
+  }
 }

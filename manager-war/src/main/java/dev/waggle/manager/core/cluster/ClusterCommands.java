@@ -1,0 +1,205 @@
+package dev.waggle.manager.core.cluster;
+
+import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.state.Draft;
+import dev.waggle.manager.core.state.Rejection;
+import dev.waggle.manager.core.state.Rejection.StoreCode;
+import dev.waggle.model.id.ClusterId;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.Cluster;
+import dev.waggle.model.object.JoinTokens;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.spec.ClusterSpec;
+import dev.waggle.model.spec.Role;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What is done to the cluster itself, and who is part of it. */
+public final class ClusterCommands {
+  private ClusterCommands() {}
+
+  /**
+   * Writes the cluster object and its first node. Done once; a second time it changes nothing, so
+   * that a founder that was killed in between can repeat it.
+   *
+   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   */
+  public static Command<ClusterId> found(NewCluster founded) {
+    founded.spec().ifPresent(ClusterSpecs::check);
+    return (draft, context) -> found(founded, draft, context);
+  }
+
+  /**
+   * Changes the settings and the join tokens.
+   *
+   * @param version that the client read
+   * @param sent the whole new spec
+   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   */
+  public static Command<ClusterId> update(long version, ClusterSpec sent, TokenRotation rotation) {
+    ClusterSpecs.check(sent);
+    return (draft, context) ->
+        withCluster(draft, cluster -> update(cluster, version, sent, rotation, draft, context));
+  }
+
+  /**
+   * Admits a machine whose token was found valid; again for a node that is there, without effect.
+   */
+  public static Command<Admitted> admit(NewNode joining) {
+    return (draft, context) ->
+        withCluster(draft, cluster -> admit(cluster, joining, draft, context));
+  }
+
+  /** Gives a manager that lost its log a new identity in it. */
+  public static Command<Admitted> readmit(NodeId manager) {
+    return (draft, context) ->
+        withCluster(
+            draft,
+            cluster -> withNode(draft, manager, node -> readmit(cluster, node, draft, context)));
+  }
+
+  /** The node has this certificate now. */
+  public static Command<NodeId> renewed(NodeId id, String certificatePem) {
+    return (draft, context) ->
+        withNode(
+            draft,
+            id,
+            node -> {
+              draft.put(
+                  node.withBookkeeping(node.bookkeeping().withCertificatePem(certificatePem))
+                      .withUpdatedAt(context.wallClock()));
+              return Verdict.accepted(id);
+            });
+  }
+
+  /** The manager is no longer a member of the log; its node object stays. */
+  public static Command<NodeId> unseated(NodeId id) {
+    return (draft, context) ->
+        withNode(
+            draft,
+            id,
+            node -> {
+              draft.put(
+                  node.withBookkeeping(
+                          node.bookkeeping().withRaft(Optional.empty(), Optional.empty()))
+                      .withUpdatedAt(context.wallClock()));
+              return Verdict.accepted(id);
+            });
+  }
+
+  private static Verdict<ClusterId> found(
+      NewCluster founded, Draft draft, DecisionContext context) {
+    Optional<Cluster> present = draft.state().cluster();
+    if (present.isPresent()) {
+      return present.get().id().equals(founded.id())
+          ? Verdict.accepted(founded.id())
+          : Verdict.refused(
+              new Rejection.ByStore(
+                  StoreCode.ALREADY_EXISTS, "this log holds cluster " + present.get().id()));
+    }
+    draft.put(NewObjects.cluster(founded, context));
+    draft.put(
+        NewObjects.node(
+            founded.first(), Optional.of(RaftIds.ofFounder(founded.first().id())), context));
+    return Verdict.accepted(founded.id());
+  }
+
+  private static Verdict<ClusterId> update(
+      Cluster cluster,
+      long version,
+      ClusterSpec sent,
+      TokenRotation rotation,
+      Draft draft,
+      DecisionContext context) {
+    Optional<Rejection> unsupported = ClusterSpecs.rotation(cluster.spec(), sent);
+    if (unsupported.isPresent()) {
+      return Verdict.refused(unsupported.get());
+    }
+    if (!draft.isCurrent(cluster, version)) {
+      return Verdict.refused(Rejection.outOfSequence());
+    }
+    Cluster.Bookkeeping kept = cluster.bookkeeping();
+    JoinTokens tokens =
+        new JoinTokens(
+            rotation.worker() ? rotated(kept.workerToken(), context) : kept.workerToken(),
+            rotation.manager() ? rotated(kept.managerToken(), context) : kept.managerToken());
+    draft.put(
+        cluster
+            .withSpec(ClusterSpecs.updated(sent))
+            .withJoinTokens(tokens)
+            .withBookkeeping(kept.withTokens(tokens.worker(), tokens.manager()))
+            .withUpdatedAt(context.wallClock()));
+    return Verdict.accepted(cluster.id());
+  }
+
+  // The last part of a token has the form of a fresh id: 25 characters of base 36.
+  private static String rotated(String token, DecisionContext context) {
+    return token.substring(0, token.lastIndexOf('-') + 1) + context.freshId();
+  }
+
+  private static Verdict<Admitted> admit(
+      Cluster cluster, NewNode joining, Draft draft, DecisionContext context) {
+    Optional<Node> known = draft.state().nodes().get(joining.id());
+    if (known.isPresent()) {
+      return Verdict.accepted(new Admitted(joining.id(), known.get().bookkeeping().raftId()));
+    }
+    Optional<String> raftId =
+        joining.role() == Role.MANAGER
+            ? Optional.of(nextRaftId(cluster, joining.id(), draft, context))
+            : Optional.empty();
+    draft.put(NewObjects.node(joining, raftId, context));
+    return Verdict.accepted(new Admitted(joining.id(), raftId));
+  }
+
+  private static Verdict<Admitted> readmit(
+      Cluster cluster, Node node, Draft draft, DecisionContext context) {
+    if (node.spec().wantedRole() != Role.MANAGER) {
+      return Verdict.refused(
+          Rejection.failedPrecondition("node " + node.id() + " is not a manager"));
+    }
+    String raftId = nextRaftId(cluster, node.id(), draft, context);
+    draft.put(
+        node.withBookkeeping(
+                node.bookkeeping().withRaft(Optional.of(raftId), node.bookkeeping().raftAddr()))
+            .withUpdatedAt(context.wallClock()));
+    return Verdict.accepted(new Admitted(node.id(), Optional.of(raftId)));
+  }
+
+  private static String nextRaftId(
+      Cluster cluster, NodeId node, Draft draft, DecisionContext context) {
+    long number = cluster.bookkeeping().nextRaftNumber();
+    draft.put(
+        cluster
+            .withBookkeeping(cluster.bookkeeping().withNextRaftNumber(number + 1))
+            .withUpdatedAt(context.wallClock()));
+    return RaftIds.of(node, number);
+  }
+
+  private static <R> Verdict<R> withCluster(Draft draft, Function<Cluster, Verdict<R>> next) {
+    return draft
+        .state()
+        .cluster()
+        .map(next)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    Rejection.unavailable(
+                        "This node is not a swarm manager. Manager is being prepared or has"
+                            + " trouble connecting to the cluster.")));
+  }
+
+  private static <R> Verdict<R> withNode(Draft draft, NodeId id, Function<Node, Verdict<R>> next) {
+    return draft
+        .state()
+        .nodes()
+        .get(id)
+        .map(next)
+        .orElseGet(
+            () ->
+                Verdict.refused(
+                    new Rejection.ByStore(StoreCode.NOT_FOUND, "node " + id + " not found")));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.waggle.manager.core.service;
+
+import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.query.References;
+import dev.waggle.manager.core.state.Draft;
+import dev.waggle.manager.core.state.Rejection;
+import dev.waggle.manager.core.state.Rejection.StoreCode;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.spec.ServiceSpec;
+import java.util.Optional;
+
+/**
+ * What clients do to services. A spec is checked when the command is made, on the caller's thread;
+ * names, versions and what exists are decided with the command, on the leader.
+ */
+public final class ServiceCommands {
+  private ServiceCommands() {}
+
+  /**
+   * Creates a service; its tasks follow in the same round.
+   *
+   * @param registryAuth credentials for pulling, as the client sent them
+   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   */
+  public static Command<ServiceId> create(ServiceSpec sent, Optional<String> registryAuth) {
+    ServiceSpec spec = SpecCheck.accepted(sent, true);
+    return (draft, context) -> create(spec, registryAuth, draft, context);
+  }
+
+  /**
+   * Changes a service, as long as no task has to be replaced for it.
+   *
+   * @param reference id, name or beginning of the id
+   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   */
+  public static Command<ServiceId> update(String reference, ServiceUpdate update) {
+    ServiceSpec spec = SpecCheck.accepted(update.spec(), false);
+    return new UpdateDecision(
+        reference,
+        new ServiceUpdate(update.version(), spec, update.registryAuth(), update.authFrom()));
+  }
+
+  /** Going back to the previous spec replaces tasks, which is not supported yet. */
+  public static Command<ServiceId> rollback(String reference) {
+    return (draft, context) ->
+        References.service(draft.state(), reference)
+            .then(
+                service ->
+                    Verdict.refused(
+                        service.previousSpec().isEmpty()
+                            ? Rejection.failedPrecondition(
+                                "service " + service.id() + " does not have a previous spec")
+                            : Unsupported.because("rollback is not supported yet")));
+  }
+
+  /** Removes a service at once; its tasks are stopped after that. */
+  public static Command<ServiceId> remove(String reference) {
+    return (draft, context) ->
+        References.service(draft.state(), reference)
+            .then(
+                service -> {
+                  draft.remove(service);
+                  RetainedSpecs.dropUnused(draft, service.id());
+                  return Verdict.accepted(service.id());
+                });
+  }
+
+  private static Verdict<ServiceId> create(
+      ServiceSpec spec, Optional<String> registryAuth, Draft draft, DecisionContext context) {
+    ServiceSpec named =
+        spec.nameOrEmpty().isEmpty()
+            ? spec.withName(GeneratedNames.unusedIn(draft.state(), context.freshId()))
+            : spec;
+    Optional<Rejection> refusal =
+        PublishedPorts.conflict(draft.state(), named, Optional.empty())
+            .or(() -> nameTaken(draft, named.nameOrEmpty()));
+    if (refusal.isPresent()) {
+      return Verdict.refused(refusal.get());
+    }
+    Service service = service(named, registryAuth, context);
+    draft.put(service);
+    draft.put(RetainedSpecs.of(service));
+    return Verdict.accepted(service.id());
+  }
+
+  private static Optional<Rejection> nameTaken(Draft draft, String name) {
+    return draft
+        .state()
+        .serviceNamed(name)
+        .map(
+            other ->
+                new Rejection.ByStore(
+                    StoreCode.ALREADY_EXISTS,
+                    "name conflicts with an existing object: service " + name + " already exists"));
+  }
+
+  private static Service service(
+      ServiceSpec spec, Optional<String> registryAuth, DecisionContext context) {
+    return new Service(
+        new ServiceId(context.freshId()),
+        Version.NONE,
+        context.wallClock(),
+        context.wallClock(),
+        spec,
+        Optional.empty(),
+        Endpoints.of(spec),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Service.Bookkeeping(0, 0, registryAuth, Optional.empty()));
+  }
+}
