@@ -3,9 +3,9 @@ package dev.waggle.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +38,10 @@ public final class EngineJson {
           .maxStringLength(MAX_STRING)
           .build();
   private static final JsonFactory JSON =
-      JsonFactory.builder().streamReadConstraints(LIMITS).build();
+      JsonFactory.builder()
+          .streamReadConstraints(LIMITS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
   private static final JsonFactory CBOR =
       CBORFactory.builder().streamReadConstraints(LIMITS).build();
   private static final EngineJson API = new EngineJson(Forms.API);
@@ -85,8 +88,6 @@ public final class EngineJson {
       return type.cast(decode(in, forms.of(type)));
     } catch (StreamConstraintsException e) {
       throw new MalformedJsonException("invalid JSON: " + e.getOriginalMessage());
-    } catch (JsonProcessingException e) {
-      throw new MalformedJsonException("invalid JSON: " + GoSyntax.complaint(json));
     } catch (IOException e) {
       throw new MalformedJsonException("invalid JSON: " + GoSyntax.complaint(json));
     }
