@@ -32,7 +32,7 @@ record AnyForm() implements Form {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       in.nextToken();
-      members.put(name, value(in));
+      members.put(Unicode.repaired(name), value(in));
     }
     return members;
   }
@@ -41,7 +41,7 @@ record AnyForm() implements Form {
     return switch (in.currentToken()) {
       case START_OBJECT -> object(in);
       case START_ARRAY -> list(in);
-      case VALUE_STRING -> in.getText();
+      case VALUE_STRING -> Unicode.repaired(in.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +69,26 @@ public final class EngineJson {
     return new String(toJsonBytes(value), StandardCharsets.UTF_8);
   }
 
-  /** {@link #toJson} in UTF-8. */
+  /** {@link #toJson(Object)} in UTF-8. */
   public byte[] toJsonBytes(Object value) {
-    return encode(JSON, value);
+    return encode(JSON, out -> write(value, out));
+  }
+
+  /**
+   * {@link #toJsonBytes(Object)} of one of a sealed interface's records, with the key that says so.
+   */
+  public <T> byte[] toJsonBytes(T value, Class<? super T> as) {
+    return encode(JSON, out -> forms.of(as).write(value, out));
   }
 
   /** CBOR of a record, or of a list or map of such. */
   public byte[] toCbor(Object value) {
-    return encode(CBOR, value);
+    return encode(CBOR, out -> write(value, out));
+  }
+
+  /** {@link #toCbor(Object)} of one of a sealed interface's records, with the key that says so. */
+  public <T> byte[] toCbor(T value, Class<? super T> as) {
+    return encode(CBOR, out -> forms.of(as).write(value, out));
   }
 
   /**
@@ -84,13 +97,7 @@ public final class EngineJson {
    * @throws MalformedJsonException if it is not JSON, not of this type, or more than one value
    */
   public <T> T fromJson(byte[] json, Class<T> type) {
-    try (JsonParser in = JSON.createParser(json)) {
-      return type.cast(decode(in, forms.of(type)));
-    } catch (StreamConstraintsException e) {
-      throw new MalformedJsonException("invalid JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new MalformedJsonException("invalid JSON: " + GoSyntax.complaint(json));
-    }
+    return type.cast(fromJson(json, forms.of(type)));
   }
 
   /** {@link #fromJson(byte[], Class)} of text. */
@@ -105,8 +112,14 @@ public final class EngineJson {
    */
   @SuppressWarnings("unchecked")
   public <T> List<T> listFromJson(byte[] json, Class<T> element) {
+    return (List<T>) fromJson(json, new ListForm(forms.of(element)));
+  }
+
+  private static Object fromJson(byte[] json, Form form) {
     try (JsonParser in = JSON.createParser(json)) {
-      return (List<T>) decode(in, new ListForm(forms.of(element)));
+      return decode(in, form);
+    } catch (StreamConstraintsException e) {
+      throw new MalformedJsonException("invalid JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new MalformedJsonException("invalid JSON: " + GoSyntax.complaint(json));
     }
@@ -141,10 +154,14 @@ public final class EngineJson {
     }
   }
 
-  private byte[] encode(JsonFactory factory, Object value) {
+  private interface Body {
+    void writeTo(JsonGenerator out) throws IOException;
+  }
+
+  private static byte[] encode(JsonFactory factory, Body body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = factory.createGenerator(bytes)) {
-      write(value, out);
+      body.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -169,6 +186,8 @@ public final class EngineJson {
       out.writeEndObject();
     } else if (value instanceof Optional<?> optional) {
       write(optional.orElse(null), out);
+    } else if (value instanceof BigInteger huge) {
+      out.writeNumber(huge);
     } else {
       Form form = forms.of(value.getClass());
       form.write(value, out);

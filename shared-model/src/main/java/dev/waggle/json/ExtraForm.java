@@ -56,7 +56,7 @@ record ExtraForm() implements Form {
       }
       out.writeEndArray();
     } else if (token == JsonToken.VALUE_STRING) {
-      out.writeString(in.getText());
+      out.writeString(Unicode.repaired(in.getText()));
     } else if (token == JsonToken.VALUE_EMBEDDED_OBJECT) {
       out.writeBinary(in.getBinaryValue());
     } else {
@@ -68,7 +68,7 @@ record ExtraForm() implements Form {
     Map<String, String> fields = new TreeMap<>();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       in.nextToken();
-      fields.put(name, canonical(in));
+      fields.put(Unicode.repaired(name), canonical(in));
     }
     out.writeStartObject();
     for (Map.Entry<String, String> f : fields.entrySet()) {

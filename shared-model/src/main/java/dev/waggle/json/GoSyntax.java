@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * and what was expected there. Runs only after another parser has refused the bytes.
  */
 final class GoSyntax {
-  private static final int MAX_DEPTH = 10_000;
+  private static final int MAX_DEPTH = 1_000;
 
   private final String text;
   private int at;

@@ -30,7 +30,7 @@ record MapForm(KeyForm key, Form element) implements Form {
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       JsonToken token = in.nextToken();
       Object value = token == JsonToken.VALUE_NULL ? element.absent() : element.read(in);
-      map.put(key.read().apply(name), value);
+      map.put(key.read().apply(Unicode.repaired(name)), value);
     }
     return Collections.unmodifiableMap(map);
   }

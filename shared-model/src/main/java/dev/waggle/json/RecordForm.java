@@ -113,7 +113,7 @@ final class RecordForm implements Form {
     if (extra < 0 || in.currentToken() == JsonToken.VALUE_NULL) {
       in.skipChildren();
     } else {
-      unknown.put(name, ExtraForm.canonical(in));
+      unknown.put(Unicode.repaired(name), ExtraForm.canonical(in));
     }
   }
 

@@ -51,7 +51,7 @@ final class ScalarForms {
       if (in.currentToken() != JsonToken.VALUE_STRING) {
         throw Mismatch.at(in, goType());
       }
-      return in.getText();
+      return Unicode.repaired(in.getText());
     }
 
     @Override

@@ -156,6 +156,15 @@ class EngineJsonTest {
   }
 
   @Test
+  void one_of_a_sealed_interface_is_told_from_the_others_at_the_top_too() {
+    Circle circle = new Circle(3);
+
+    assertThat(new String(API.toJsonBytes(circle, Shape.class), StandardCharsets.UTF_8))
+        .isEqualTo("{\"Circle\":{\"Radius\":3}}");
+    assertThat(LOG.fromCbor(LOG.toCbor(circle, Shape.class), Shape.class)).isEqualTo(circle);
+  }
+
+  @Test
   void a_list_or_map_at_the_top_is_written_as_such() {
     assertThat(API.toJson(List.of(new Square(1), new Circle(2))))
         .isEqualTo("[{\"Side\":1},{\"Radius\":2}]");
@@ -310,6 +319,29 @@ class EngineJsonTest {
     assertThatThrownBy(() -> API.fromJson("{\"ID\":\"X\"}", Node.class))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining("not an id");
+  }
+
+  @Test
+  void half_a_character_is_replaced_before_anything_has_to_be_stored() {
+    String half = "\\ud800";
+    ServiceSpec spec =
+        API.fromJson(
+            "{\"Name\":\""
+                + half
+                + "x\",\"Labels\":{\""
+                + half
+                + "\":\"\\ud83d\\ude00\"},"
+                + "\"New"
+                + half
+                + "\":[\""
+                + half
+                + "\"]}",
+            ServiceSpec.class);
+
+    assertThat(spec.name()).contains("\uFFFDx");
+    assertThat(spec.labels()).contains(Map.of("\uFFFD", "\uD83D\uDE00"));
+    assertThat(LOG.fromCbor(LOG.toCbor(spec), ServiceSpec.class)).isEqualTo(spec);
+    assertThat(API.fromJson(API.toJson(spec), ServiceSpec.class)).isEqualTo(spec);
   }
 
   // ---- what clients may not see
