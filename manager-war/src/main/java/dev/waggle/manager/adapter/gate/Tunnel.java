@@ -1,5 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,21 +21,25 @@ import org.jspecify.annotations.Nullable;
  * nothing else: {@code docker run -i} sends its last byte long before it has read the first.
  */
 final class Tunnel extends ChannelInboundHandlerAdapter {
+  private static final int LINGER_SECONDS = 5;
+
   private final Channel there;
+  private final boolean toClient;
   private @Nullable Tunnel opposite;
   private @Nullable ChannelFuture lastWrite;
   private boolean ended;
   private boolean finished;
   private boolean refused;
 
-  private Tunnel(Channel there) {
+  private Tunnel(Channel there, boolean toClient) {
     this.there = there;
+    this.toClient = toClient;
   }
 
   /** The two directions, to be put into the pipelines of the two channels. */
   static Tunnel[] between(Channel front, Channel back) {
-    Tunnel fromFront = new Tunnel(back);
-    Tunnel fromBack = new Tunnel(front);
+    Tunnel fromFront = new Tunnel(back, false);
+    Tunnel fromBack = new Tunnel(front, true);
     fromFront.opposite = fromBack;
     fromBack.opposite = fromFront;
     return new Tunnel[] {fromFront, fromBack};
@@ -114,8 +120,25 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     ended = true;
-    there.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    finished = true;
+    ChannelFuture flushed = there.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    if (toClient && there instanceof DuplexChannel client) {
+      // Closed with input unread, the client's end would break before it has read the output.
+      refuseOpposite();
+      flushed.addListener(done -> client.shutdownOutput());
+      flushed.addListener(
+          done -> there.eventLoop().schedule(() -> there.close(), LINGER_SECONDS, SECONDS));
+    } else {
+      flushed.addListener(ChannelFutureListener.CLOSE);
+    }
     ctx.fireChannelInactive();
+  }
+
+  private void refuseOpposite() {
+    if (opposite != null) {
+      opposite.refused = true;
+      there.read();
+    }
   }
 
   @Override

@@ -8,8 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Plain requests over the local socket to the server and to the engine. */
+@Timeout(60)
 class GateHttpTest {
   private TestNode node;
 

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,8 +44,8 @@ final class Wire implements AutoCloseable {
 
   static Wire of(SocketChannel channel) {
     return new Wire(
-        new BufferedInputStream(Channels.newInputStream(channel)),
-        Channels.newOutputStream(channel),
+        new BufferedInputStream(new ChannelInput(channel)),
+        new ChannelOutput(channel),
         channel::shutdownOutput,
         channel::close);
   }
@@ -115,5 +115,46 @@ final class Wire implements AutoCloseable {
   @Override
   public void close() throws IOException {
     close.run();
+  }
+
+  /** The JDK's own streams of one channel share a lock: a read that waits would stop all writes. */
+  private static final class ChannelInput extends InputStream {
+    private final SocketChannel channel;
+
+    ChannelInput(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      return channel.read(ByteBuffer.wrap(bytes, from, length));
+    }
+  }
+
+  private static final class ChannelOutput extends OutputStream {
+    private final SocketChannel channel;
+
+    ChannelOutput(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, from, length);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
   }
 }
