@@ -81,7 +81,7 @@ public final class Gate implements AutoCloseable {
     return serverProbe
         .answers(io.next())
         .thenCombine(engineAsked, (ready, asked) -> asked)
-        .thenRun(door::open)
+        .thenRunAsync(door::open)
         .whenComplete((opened, failure) -> forgetLocalIf(failure != null));
   }
 
