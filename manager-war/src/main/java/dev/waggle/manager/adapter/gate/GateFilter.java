@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,13 @@ public final class GateFilter implements Filter {
     @Override
     public @Nullable String getHeader(String name) {
       return name.equalsIgnoreCase(GateHeaders.GATE) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+      return name.equalsIgnoreCase(GateHeaders.GATE)
+          ? Collections.emptyEnumeration()
+          : super.getHeaders(name);
     }
 
     @Override

@@ -187,7 +187,9 @@ class ClusterDoorTest {
         .isInstanceOf(IOException.class);
     try (Wire wire = Wire.tcp(address)) {
       wire.request("GET", "/_ping");
-      assertThat(wire.in.readAllBytes()).asString(StandardCharsets.ISO_8859_1).doesNotContain("HTTP");
+      assertThat(wire.in.readAllBytes())
+          .asString(StandardCharsets.ISO_8859_1)
+          .doesNotContain("HTTP");
     }
   }
 

@@ -121,7 +121,8 @@ class TunnelTest {
   void an_old_hijack_without_an_upgrade_is_a_tunnel_too() throws IOException {
     node.engine.script(
         (head, wire) -> {
-          wire.send("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nhi\n");
+          wire.send(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nhi\n");
           byte[] input = wire.in.readAllBytes();
           wire.send("got " + input.length);
           return false;
