@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,10 @@ public final class EngineJson {
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .build();
   private static final JsonFactory CBOR =
-      CBORFactory.builder().streamReadConstraints(LIMITS).build();
+      CBORFactory.builder()
+          .streamReadConstraints(LIMITS)
+          .enable(CBORGenerator.Feature.STRINGREF)
+          .build();
   private static final EngineJson API = new EngineJson(Forms.API);
   private static final EngineJson LOG = new EngineJson(Forms.LOG);
 

@@ -26,6 +26,7 @@ import dev.waggle.model.spec.UpdateConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -420,6 +421,16 @@ class EngineJsonTest {
     assertThat(API.toJson(config)).isEqualTo("{}");
     assertThat(config.parallelismOrZero()).isZero();
     assertThat(UpdateConfig.DEFAULT.parallelismOrZero()).isEqualTo(1);
+  }
+
+  @Test
+  void a_log_entry_of_many_objects_writes_each_name_once() {
+    Drawing few = new Drawing(List.of(new Square(1)));
+    Drawing many = new Drawing(Collections.nCopies(1_001, new Square(1)));
+
+    int each = (LOG.toCbor(many).length - LOG.toCbor(few).length) / 1_000;
+
+    assertThat(each).isLessThan("SquareSide".length());
   }
 
   @Test
