@@ -1,0 +1,57 @@
+package dev.waggle.manager.core.dispatch;
+
+import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.id.NodeId;
+import java.util.Optional;
+
+/**
+ * What one session is sent: the complete set first, then increments with sequence numbers. Confined
+ * to one thread; the states it is given only grow.
+ */
+public final class AssignmentFeed {
+  private final NodeId node;
+  private final long term;
+  private ClusterState told;
+  private long sequence;
+
+  /**
+   * A feed that has told nothing yet.
+   *
+   * @param term in which the session was opened
+   */
+  public AssignmentFeed(NodeId node, long term) {
+    this.node = node;
+    this.term = term;
+    this.told = ClusterState.empty();
+  }
+
+  /** The first message, of a state at or after the entry that opened the session. */
+  public ManagerMessage.Complete first(ClusterState state) {
+    told = state;
+    return new ManagerMessage.Complete(AssignmentPlanner.complete(state, node, term, ++sequence));
+  }
+
+  /** What is to be told of a later state; empty if nothing. A removed node is told just that. */
+  public Optional<ManagerMessage> next(ClusterState state) {
+    if (!state.nodes().contains(node)) {
+      return Optional.of(new ManagerMessage.NodeRemoved());
+    }
+    Optional<ManagerMessage> message =
+        AssignmentPlanner.between(told, state, node, term, sequence + 1)
+            .map(ManagerMessage.Incremental::new);
+    message.ifPresent(sent -> sequence++);
+    told = state;
+    return message;
+  }
+
+  /** For a stream that has had nothing else to say for a second. */
+  public ManagerMessage.KeepAlive keepAlive() {
+    return new ManagerMessage.KeepAlive(sequence);
+  }
+
+  /** Sequence of the last message. */
+  public long sequence() {
+    return sequence;
+  }
+}
