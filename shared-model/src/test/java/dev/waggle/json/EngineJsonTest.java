@@ -64,6 +64,8 @@ class EngineJsonTest {
 
   record Square(long side) implements Shape {}
 
+  record Plans(List<UpdateConfig> plans) {}
+
   record Drawing(List<Shape> shapes) {}
 
   // ---- names and values
@@ -425,12 +427,12 @@ class EngineJsonTest {
 
   @Test
   void a_log_entry_of_many_objects_writes_each_name_once() {
-    Drawing few = new Drawing(List.of(new Square(1)));
-    Drawing many = new Drawing(Collections.nCopies(1_001, new Square(1)));
+    Plans few = new Plans(List.of(UpdateConfig.DEFAULT));
+    Plans many = new Plans(Collections.nCopies(1_001, UpdateConfig.DEFAULT));
 
     int each = (LOG.toCbor(many).length - LOG.toCbor(few).length) / 1_000;
 
-    assertThat(each).isLessThan("SquareSide".length());
+    assertThat(each).isLessThan("Parallelism".length());
   }
 
   @Test
