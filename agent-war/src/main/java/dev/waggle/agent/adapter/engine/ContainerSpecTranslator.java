@@ -1,0 +1,193 @@
+package dev.waggle.agent.adapter.engine;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports.Binding;
+import com.github.dockerjava.api.model.Ulimit;
+import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.model.object.NetworkAttachment;
+import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.Driver;
+import dev.waggle.model.spec.Healthcheck;
+import dev.waggle.model.spec.Limit;
+import dev.waggle.model.spec.NetworkAttachmentConfig;
+import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.spec.PublishMode;
+import dev.waggle.model.spec.ResourceRequirements;
+import dev.waggle.model.spec.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From a task to what the engine is asked to make. */
+final class ContainerSpecTranslator {
+  private static final Set<String> PREDEFINED_NETWORKS = Set.of("host", "none", "bridge");
+
+  private final AssignedTask assigned;
+  private final TaskSpec spec;
+  private final ContainerSpec container;
+
+  ContainerSpecTranslator(AssignedTask assigned) {
+    this.assigned = assigned;
+    this.spec = assigned.task().spec().orElse(TaskSpec.EMPTY);
+    this.container = spec.containerOrEmpty();
+  }
+
+  /** Throws a fatal failure for a task that can never become a container. */
+  void accept() {
+    if (container.imageOrEmpty().isEmpty()) {
+      throw EngineFailure.fatal("dockerexec: image required");
+    }
+    container.mountsOrEmpty().forEach(MountTranslator::accept);
+    SecurityTranslator.accept(container);
+    for (String network : networks()) {
+      if (!PREDEFINED_NETWORKS.contains(network)) {
+        throw EngineFailure.fatal("network " + network + " cannot be reached from this node");
+      }
+    }
+  }
+
+  ImageRef image() {
+    return ImageRef.of(container.imageOrEmpty());
+  }
+
+  /** Fills in a request to make the container. */
+  void fill(CreateContainerCmd request) {
+    request.withName(ContainerName.of(assigned)).withLabels(ContainerName.labels(assigned));
+    fillCommand(request);
+    container.env().ifPresent(request::withEnv);
+    container.dir().ifPresent(request::withWorkingDir);
+    container.user().ifPresent(request::withUser);
+    container.hostname().filter(h -> !h.isEmpty()).ifPresent(request::withHostName);
+    container.tty().ifPresent(request::withTty);
+    container.openStdin().ifPresent(request::withStdinOpen);
+    container.stopSignal().filter(s -> !s.isEmpty()).ifPresent(request::withStopSignal);
+    container.healthcheck().ifPresent(check -> request.withHealthcheck(healthCheck(check)));
+    List<PortBinding> ports = hostPorts();
+    request.withExposedPorts(ports.stream().map(PortBinding::getExposedPort).toList());
+    request.withHostConfig(hostConfig(ports));
+  }
+
+  private void fillCommand(CreateContainerCmd request) {
+    List<String> command = container.command().orElse(List.of());
+    if (!command.isEmpty()) {
+      request.withEntrypoint(command);
+    }
+    container.args().filter(args -> !args.isEmpty()).ifPresent(request::withCmd);
+  }
+
+  private HostConfig hostConfig(List<PortBinding> ports) {
+    HostConfig host = new HostConfig().withPortBindings(ports);
+    container.groups().ifPresent(host::withGroupAdd);
+    container.init().ifPresent(host::withInit);
+    container.readOnly().ifPresent(host::withReadonlyRootfs);
+    container.sysctls().ifPresent(host::withSysctls);
+    container.oomScoreAdj().ifPresent(adj -> host.withOomScoreAdj(Math.toIntExact(adj)));
+    host.withMounts(container.mountsOrEmpty().stream().map(MountTranslator::translate).toList());
+    host.withUlimits(
+        container.ulimits().orElse(List.of()).stream()
+            .map(u -> new Ulimit(u.name().orElse(""), u.soft().orElse(0L), u.hard().orElse(0L)))
+            .toList());
+    networks().stream().findFirst().ifPresent(host::withNetworkMode);
+    fillNames(host);
+    fillLimits(host);
+    SecurityTranslator.fill(host, container);
+    spec.logDriver().ifPresent(driver -> fillLogDriver(host, driver));
+    return host;
+  }
+
+  private void fillNames(HostConfig host) {
+    host.withExtraHosts(
+        container.hosts().orElse(List.of()).stream()
+            .map(ContainerSpecTranslator::extraHost)
+            .toArray(String[]::new));
+    container
+        .dnsConfig()
+        .ifPresent(
+            dns -> {
+              dns.nameservers().ifPresent(host::withDns);
+              dns.search().ifPresent(host::withDnsSearch);
+              dns.options().ifPresent(host::withDnsOptions);
+            });
+  }
+
+  /** Reservations are the scheduler's and do not reach the container. */
+  private void fillLimits(HostConfig host) {
+    Optional<Limit> limits = spec.resources().flatMap(ResourceRequirements::limits);
+    limits.flatMap(Limit::nanoCpus).filter(n -> n > 0).ifPresent(host::withNanoCPUs);
+    limits.flatMap(Limit::pids).filter(n -> n > 0).ifPresent(host::withPidsLimit);
+    spec.resources()
+        .flatMap(ResourceRequirements::memorySwappiness)
+        .ifPresent(host::withMemorySwappiness);
+    limits
+        .flatMap(Limit::memoryBytes)
+        .filter(bytes -> bytes > 0)
+        .ifPresent(
+            bytes -> {
+              host.withMemory(bytes);
+              spec.resources()
+                  .flatMap(ResourceRequirements::swapBytes)
+                  .ifPresent(swap -> host.withMemorySwap(swap < 0 ? -1 : bytes + swap));
+            });
+  }
+
+  private List<PortBinding> hostPorts() {
+    return assigned.ports().stream()
+        .filter(port -> port.publishModeOrDefault() == PublishMode.HOST)
+        .map(ContainerSpecTranslator::binding)
+        .toList();
+  }
+
+  /** By name: the manager knows networks of the swarm by their ids. */
+  private List<String> networks() {
+    List<NetworkAttachment> attachments = assigned.task().attachmentsOrEmpty();
+    if (!attachments.isEmpty()) {
+      return attachments.stream().map(a -> a.network().name()).toList();
+    }
+    return spec.networksOrEmpty().stream()
+        .map(NetworkAttachmentConfig::target)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static PortBinding binding(PortConfig port) {
+    ExposedPort exposed =
+        new ExposedPort(
+            Math.toIntExact(port.targetPortOrZero()),
+            InternetProtocol.parse(port.protocolOrDefault().apiName()));
+    Binding binding =
+        port.publishedPortOrZero() == 0
+            ? Binding.empty()
+            : Binding.bindPort(Math.toIntExact(port.publishedPortOrZero()));
+    return new PortBinding(binding, exposed);
+  }
+
+  /** From {@code IP name [aliases]} to {@code name:IP}; the aliases are dropped. */
+  private static String extraHost(String line) {
+    String[] parts = line.trim().split("\\s+");
+    return parts.length < 2 ? line : parts[1] + ":" + parts[0];
+  }
+
+  private static HealthCheck healthCheck(Healthcheck check) {
+    HealthCheck translated = new HealthCheck();
+    check.test().ifPresent(translated::withTest);
+    check.interval().map(Duration::toNanos).ifPresent(translated::withInterval);
+    check.timeout().map(Duration::toNanos).ifPresent(translated::withTimeout);
+    check.startPeriod().map(Duration::toNanos).ifPresent(translated::withStartPeriod);
+    check.startInterval().map(Duration::toNanos).ifPresent(translated::withStartInterval);
+    check.retries().map(Math::toIntExact).ifPresent(translated::withRetries);
+    return translated;
+  }
+
+  private static void fillLogDriver(HostConfig host, Driver driver) {
+    Map<String, Object> config =
+        Map.of("Type", driver.name().orElse(""), "Config", driver.options().orElse(Map.of()));
+    MountTranslator.raw(host, "LogConfig", Optional.of(config));
+  }
+}

@@ -1,0 +1,325 @@
+package dev.waggle.agent.adapter.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.agent.core.task.ContainerView.Phase;
+import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.model.id.Ids;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.TaskId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Runs tasks as containers of a Docker Engine, through docker-java. */
+public final class DockerEngine implements Engine, AutoCloseable {
+  /** How long the engine may take to begin an answer that needs no waiting for anything. */
+  private static final Duration QUICK = Duration.ofSeconds(30);
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** What an engine needs to end a container after the grace period. */
+  private static final Duration AFTER_GRACE = Duration.ofSeconds(60);
+
+  private final URI address;
+  private final Path configuration;
+  private final DockerClient quick;
+  private final DockerClient patient;
+  private final ImagePuller images;
+  private final Map<TaskRef, String> ids = new ConcurrentHashMap<>();
+
+  /**
+   * Connects when first used.
+   *
+   * @param address such as {@code unix:///var/run/docker.sock}
+   * @param configuration a directory that holds no Docker configuration: what the operator's own
+   *     client is set to is not for the node
+   */
+  public DockerEngine(URI address, Path configuration) {
+    this.address = address;
+    this.configuration = configuration;
+    this.quick = client(Optional.of(QUICK));
+    this.patient = client(Optional.empty());
+    this.images =
+        new ImagePuller(patient, "1".equals(System.getenv("DOCKER_SERVICE_PREFER_OFFLINE_IMAGE")));
+  }
+
+  @Override
+  public EngineFacts describe() {
+    return asked("", () -> EngineAnswers.facts(quick.infoCmd().exec()));
+  }
+
+  @Override
+  public void accept(AssignedTask task) {
+    new ContainerSpecTranslator(task).accept();
+  }
+
+  @Override
+  public void pull(AssignedTask task) {
+    images.pull(task, new ContainerSpecTranslator(task).image());
+  }
+
+  @Override
+  public ContainerView create(AssignedTask task) {
+    TaskRef ref = TaskRef.of(task);
+    Optional<ContainerView> there = inspect(ref);
+    return there.orElseGet(() -> asked("", () -> made(task, ref)));
+  }
+
+  @Override
+  public ContainerView start(AssignedTask task) {
+    TaskRef ref = TaskRef.of(task);
+    ContainerView found = inspect(ref).orElseThrow(() -> missing(task));
+    if (found.phase() != Phase.CREATED) {
+      return found;
+    }
+    asked(
+        "starting container failed: ",
+        () -> {
+          try {
+            quick.startContainerCmd(found.id()).exec();
+          } catch (NotModifiedException e) {
+            return found; // started by the call before this one
+          }
+          return found;
+        });
+    return inspect(ref).orElseThrow(() -> missing(task));
+  }
+
+  @Override
+  public Optional<ContainerView> inspect(TaskRef task) {
+    Optional<String> known = Optional.ofNullable(ids.get(task));
+    Optional<ContainerView> view = known.flatMap(this::inspect);
+    if (view.isPresent()) {
+      return view;
+    }
+    ids.remove(task);
+    Optional<String> found = find(task);
+    found.ifPresent(id -> ids.put(task, id));
+    return found.flatMap(this::inspect);
+  }
+
+  @Override
+  public Optional<ContainerView> stop(TaskRef task, StopRule rule) {
+    Optional<ContainerView> found = inspect(task);
+    if (found.isEmpty() || found.get().phase() != Phase.RUNNING) {
+      return found;
+    }
+    asked(
+        "",
+        () -> {
+          stopContainer(found.get().id(), rule);
+          return found;
+        });
+    Optional<ContainerView> after = inspect(task);
+    if (after.filter(view -> view.phase() == Phase.RUNNING).isPresent()) {
+      throw EngineFailure.temporary("container " + found.get().id() + " does not stop");
+    }
+    return after;
+  }
+
+  @Override
+  public void remove(TaskRef task, StopRule rule) {
+    Optional<ContainerView> stopped = stop(task, rule);
+    stopped.ifPresent(
+        view ->
+            asked(
+                "",
+                () -> {
+                  removeContainer(view.id());
+                  return view;
+                }));
+    ids.remove(task);
+  }
+
+  @Override
+  public Set<TaskId> tasksOf(NodeId node) {
+    Set<TaskId> tasks = new TreeSet<>();
+    for (Container container : containers(Map.of(ContainerName.NODE_LABEL, node.value()))) {
+      taskOf(container.getLabels()).ifPresent(tasks::add);
+    }
+    return tasks;
+  }
+
+  @Override
+  public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
+    EventWatch watch = new EventWatch(changed, broken);
+    asked(
+        "",
+        () ->
+            patient
+                .eventsCmd()
+                .withEventTypeFilter("container")
+                .withLabelFilter(Map.of(ContainerName.NODE_LABEL, node.value()))
+                .exec(watch));
+    return watch::end;
+  }
+
+  @Override
+  public void close() throws IOException {
+    quick.close();
+    patient.close();
+  }
+
+  private ContainerView made(AssignedTask task, TaskRef ref) {
+    ContainerSpecTranslator translator = new ContainerSpecTranslator(task);
+    CreateContainerCmd request = quick.createContainerCmd(translator.image().name());
+    translator.fill(request);
+    try {
+      ids.put(ref, request.exec().getId());
+    } catch (ConflictException e) {
+      // The name is taken: by the call before this one, or by somebody else's container.
+      return inspect(ref).orElseThrow(() -> EngineAnswers.failure("", e));
+    }
+    return inspect(ref).orElseThrow(() -> missing(task));
+  }
+
+  private Optional<ContainerView> inspect(String id) {
+    return asked(
+        "",
+        () -> {
+          try {
+            return Optional.of(EngineAnswers.view(quick.inspectContainerCmd(id).exec()));
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private Optional<String> find(TaskRef task) {
+    Map<String, String> labels =
+        Map.of(
+            ContainerName.NODE_LABEL,
+            task.node().value(),
+            ContainerName.TASK_LABEL,
+            task.task().value());
+    return containers(labels).stream().map(Container::getId).findFirst();
+  }
+
+  private List<Container> containers(Map<String, String> labels) {
+    return asked(
+        "", () -> quick.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
+  }
+
+  private void stopContainer(String id, StopRule rule) {
+    try (DockerClient client = client(Optional.of(rule.graceOrDefault().plus(AFTER_GRACE)))) {
+      var request = client.stopContainerCmd(id);
+      rule.grace().ifPresent(grace -> request.withTimeout(Math.toIntExact(grace.toSeconds())));
+      request.exec();
+    } catch (NotModifiedException | NotFoundException e) {
+      return; // it has stopped, or is gone: what was wanted
+    } catch (IOException e) {
+      throw EngineFailure.temporary("closing a connection to the engine: " + e.getMessage(), e);
+    }
+  }
+
+  private void removeContainer(String id) {
+    try {
+      quick.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException e) {
+      return; // it is gone: what was wanted
+    }
+  }
+
+  private DockerClient client(Optional<Duration> limit) {
+    DockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(address.toString())
+            .withDockerTlsVerify(false)
+            .withDockerConfig(configuration.toString())
+            .build();
+    ZerodepDockerHttpClient.Builder http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .connectionTimeout(CONNECT);
+    limit.ifPresent(http::responseTimeout);
+    return DockerClientImpl.getInstance(config, http.build());
+  }
+
+  private static <T> T asked(String prefix, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      throw EngineAnswers.failure(prefix, e);
+    }
+  }
+
+  private static Optional<TaskId> taskOf(Map<String, String> labels) {
+    return Stream.ofNullable(labels.get(ContainerName.TASK_LABEL))
+        .filter(Ids::isWellFormed)
+        .map(TaskId::new)
+        .findFirst();
+  }
+
+  private static EngineFailure missing(AssignedTask task) {
+    return EngineFailure.fatal(
+        "starting container failed: No such container: " + ContainerName.of(task));
+  }
+
+  private static final class EventWatch extends ResultCallback.Adapter<Event> {
+    private final Consumer<TaskId> changed;
+    private final Runnable broken;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    EventWatch(Consumer<TaskId> changed, Runnable broken) {
+      this.changed = changed;
+      this.broken = broken;
+    }
+
+    @Override
+    public void onNext(Event event) {
+      boolean ofExec = event.getAction() != null && event.getAction().startsWith("exec_");
+      if (!ofExec && event.getActor() != null && event.getActor().getAttributes() != null) {
+        taskOf(event.getActor().getAttributes()).ifPresent(changed);
+      }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      tellBroken(); // not to super, which would log a stack trace
+    }
+
+    @Override
+    public void onComplete() {
+      super.onComplete();
+      tellBroken();
+    }
+
+    void end() {
+      over.set(true);
+      try {
+        close();
+      } catch (IOException e) {
+        throw EngineFailure.temporary("closing the engine's events: " + e.getMessage(), e);
+      }
+    }
+
+    private void tellBroken() {
+      if (over.compareAndSet(false, true)) {
+        broken.run();
+      }
+    }
+  }
+}
