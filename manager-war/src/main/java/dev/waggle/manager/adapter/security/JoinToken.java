@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.model.object.JoinTokens;
 import dev.waggle.model.spec.Role;
 import java.math.BigInteger;
@@ -18,12 +19,12 @@ import java.util.regex.Pattern;
  */
 public final class JoinToken {
   /** What is said of a text that is no token. */
-  public static final String INVALID = "invalid join token";
+  public static final Rejection INVALID =
+      new Rejection.ByEngine(Rejection.EngineKind.SYSTEM, "invalid join token");
 
   /** What a manager says to a node that shows no token of its swarm. */
-  public static final String REFUSED =
-      "rpc error: code = InvalidArgument desc = "
-          + "A valid join token is necessary to join this cluster";
+  public static final Rejection REFUSED =
+      Rejection.invalidArgument("A valid join token is necessary to join this cluster");
 
   private static final int SECRET_BYTES = 16;
   private static final int DIGEST_BITS = 256;
