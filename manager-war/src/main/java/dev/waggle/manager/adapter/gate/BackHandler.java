@@ -141,7 +141,7 @@ final class BackHandler extends ChannelInboundHandlerAdapter {
     exchange = null;
     ctx.close();
     if (current != null) {
-      current.backFailed(cause);
+      current.failed(cause);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * never notices that by itself. Safe for use by several threads.
  */
 final class Departures {
+  private static final Logger LOG = System.getLogger(Departures.class.getName());
+
   private final AtomicLong last = new AtomicLong();
   private final ConcurrentMap<String, List<Runnable>> waiting = new ConcurrentHashMap<>();
 
@@ -43,7 +47,16 @@ final class Departures {
   void gone(String id) {
     List<Runnable> actions = waiting.remove(id);
     if (actions != null) {
-      actions.forEach(Runnable::run);
+      actions.forEach(Departures::tell);
+    }
+  }
+
+  /** One that fails keeps no other from being told. */
+  private static void tell(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "who was told that a client has left failed", e);
     }
   }
 

@@ -153,6 +153,7 @@ final class Dialer {
     return new Bootstrap()
         .group(loop)
         .option(ChannelOption.AUTO_READ, false)
+        .option(ChannelOption.RCVBUF_ALLOCATOR, GateLimits.readSizes())
         // A failed write must not throw away an answer that is waiting to be read.
         .option(ChannelOption.AUTO_CLOSE, false)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)

@@ -83,7 +83,9 @@ final class EnginePing implements EngineVersions {
   private void answered(Optional<ApiVersion> version) {
     seen = version;
     first.complete(null);
-    loop.schedule(this::ask, period.toMillis(), TimeUnit.MILLISECONDS);
+    if (!closed) {
+      loop.schedule(this::ask, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private final class Ping extends ChannelInitializer<Channel> {

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -25,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>routed → (searching the leader) → dialing → sent → answering → finished; refused from each of
  * the first four; a read without a body goes back from sent to dialing once.
  */
-final class Exchange implements LeaderSearch.Asker {
+final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
   private final FrontHandler front;
   private final Shared shared;
   private final HttpRequest request;
   private final Caller caller;
   private final BodyAdmission body;
+  private final AnswerRelay answer;
   private final Deque<HttpContent> pending = new ArrayDeque<>();
   private @Nullable LeaderSearch search;
   private @Nullable BackHandler back;
@@ -41,11 +41,6 @@ final class Exchange implements LeaderSearch.Asker {
   private boolean requestEnded;
   private boolean bodyUnwanted;
   private boolean askedAgain;
-  private boolean interim;
-  private boolean upgrading;
-  private boolean answerStarted;
-  private boolean closeBack;
-  private boolean closeFront;
   private boolean finished;
 
   Exchange(FrontHandler front, Shared shared, HttpRequest request, Caller caller) {
@@ -54,8 +49,7 @@ final class Exchange implements LeaderSearch.Asker {
     this.request = request;
     this.caller = caller;
     this.body = new BodyAdmission(request, caller, shared.limits(), shared.bodies());
-    this.closeFront =
-        !HttpUtil.isKeepAlive(request) || request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    this.answer = new AnswerRelay(front, request, this);
   }
 
   HttpMethod method() {
@@ -248,72 +242,23 @@ final class Exchange implements LeaderSearch.Asker {
 
   /** Takes a part of the answer; gives the write that the next read waits for, if there is one. */
   @Nullable ChannelFuture answer(HttpObject part) {
-    if (part instanceof HttpResponse response) {
-      return answerHead(response);
-    }
-    HttpContent content = (HttpContent) part;
-    boolean last = content instanceof LastHttpContent;
-    if (interim) {
-      interim = !last;
-      ReferenceCountUtil.release(content);
-      return null;
-    }
-    if (upgrading) {
-      ReferenceCountUtil.release(content);
-      if (last) {
-        tunnel();
-      }
-      return null;
-    }
-    ChannelFuture written = front.write(content);
-    if (last) {
-      finish();
-    }
-    return written;
+    return answer.part(part);
   }
 
-  private @Nullable ChannelFuture answerHead(HttpResponse response) {
-    boolean raw = isUntilTheEnd(response);
-    if (response.status().code() == 101 && toEngine && requestEnded) {
-      started();
-      upgrading = true;
-      return front.write(response);
-    }
-    if (response.status().code() < 200) {
-      interim = true;
-      return null;
-    }
-    started();
-    if (raw && toEngine && requestEnded) {
-      ChannelFuture written = front.write(response);
-      tunnel();
-      return written;
-    }
-    closeBack = raw || !HttpUtil.isKeepAlive(response);
-    closeFront |= raw;
-    GateHeaders.removeHopByHop(response.headers());
-    HttpUtil.setKeepAlive(response, !closeFront);
-    return front.write(response);
+  @Override
+  public boolean mayTunnel() {
+    return toEngine && requestEnded;
   }
 
-  private void started() {
-    answerStarted = true;
+  @Override
+  public void started() {
     if (search != null) {
       search.end();
     }
   }
 
-  private boolean isUntilTheEnd(HttpResponse response) {
-    int status = response.status().code();
-    return !HttpMethod.HEAD.equals(request.method())
-        && status >= 200
-        && status != 204
-        && status != 304
-        && !HttpUtil.isContentLengthSet(response)
-        && !HttpUtil.isTransferEncodingChunked(response);
-  }
-
-  private void tunnel() {
+  @Override
+  public void tunnel() {
     BackHandler to = back;
     if (to == null) {
       throw new AssertionError("an answer without a connection: " + request.uri());
@@ -331,14 +276,15 @@ final class Exchange implements LeaderSearch.Asker {
   }
 
   /** The back connection broke. */
-  void backFailed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     if (finished) {
       return;
     }
     Target target = back == null ? null : back.target();
     back = null;
     front.keep(null);
-    if (answerStarted) {
+    if (answer.isStarted()) {
       front.close();
     } else if (canAskAgain() && target != null) {
       askedAgain = true;
@@ -354,10 +300,11 @@ final class Exchange implements LeaderSearch.Asker {
   }
 
   private boolean canAskAgain() {
-    return !askedAgain
-        && requestEnded
-        && body.isEmpty()
-        && new OutgoingHead(request, caller, ApiVersion.OURS).isRead();
+    return !askedAgain && requestEnded && body.isEmpty() && isRead();
+  }
+
+  private boolean isRead() {
+    return new OutgoingHead(request, caller, ApiVersion.OURS).isRead();
   }
 
   private void requeueEnd() {
@@ -365,14 +312,17 @@ final class Exchange implements LeaderSearch.Asker {
     lastBodyWrite = null;
   }
 
-  private static DockerAnswer broken(@Nullable Target target, Throwable cause) {
+  private DockerAnswer broken(@Nullable Target target, Throwable cause) {
     if (target instanceof Target.Leader leader) {
       return DockerAnswer.error(
           500,
           "rpc error: code = Unknown desc = the connection to the leader "
               + leader.nodeId()
-              + " broke before it answered: the request may or may not have been carried out;"
-              + " look before you repeat it");
+              + " broke before it answered"
+              + (isRead()
+                  ? ""
+                  : ": the request may or may not have been carried out; look before you repeat"
+                      + " it"));
     }
     String who = target instanceof Target.Engine ? "the engine" : "this node's server";
     return DockerAnswer.error(502, who + " broke off before it answered: " + cause.getMessage());
@@ -381,9 +331,9 @@ final class Exchange implements LeaderSearch.Asker {
   @Override
   public void deposed() {
     BackHandler to = back;
-    if (to != null && !answerStarted) {
+    if (to != null && !answer.isStarted()) {
       to.close();
-      backFailed(new IllegalStateException("another manager leads"));
+      failed(new IllegalStateException("another manager leads"));
     }
   }
 
@@ -392,25 +342,23 @@ final class Exchange implements LeaderSearch.Asker {
     finishWith(DockerAnswer.error(status, message));
   }
 
-  private void finishWith(DockerAnswer answer) {
+  private void finishWith(DockerAnswer own) {
     if (finished) {
       return;
     }
-    if (answerStarted) {
+    if (answer.isStarted()) {
       front.close();
       return;
     }
     if (back != null) {
       front.keep(null);
     }
-    HttpResponse response = answer.response(shared.engineVersions().offered());
-    closeFront |= !requestEnded;
-    HttpUtil.setKeepAlive(response, !closeFront);
-    front.write(response);
-    finish();
+    answer.write(own, shared.engineVersions().offered(), !requestEnded);
+    ended();
   }
 
-  private void finish() {
+  @Override
+  public void ended() {
     if (finished) {
       return;
     }
@@ -418,13 +366,13 @@ final class Exchange implements LeaderSearch.Asker {
     release();
     shared.departures().answered(connectionId);
     if (back != null) {
-      if (closeBack || !requestEnded) {
+      if (answer.closesBack() || !requestEnded) {
         front.keep(null);
       } else {
         back.release();
       }
     }
-    front.answered(closeFront || !requestEnded);
+    front.answered(answer.closesFront() || !requestEnded);
   }
 
   /** The client left. */

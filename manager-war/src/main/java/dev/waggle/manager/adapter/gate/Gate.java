@@ -4,6 +4,8 @@ import io.netty.channel.MultithreadEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gate implements AutoCloseable {
   private static final Duration ENGINE_PERIOD = Duration.ofSeconds(5);
   private static final int IO_THREADS = 2;
+  private static final Logger LOG = System.getLogger(Gate.class.getName());
 
   private final MultithreadEventLoopGroup accepting;
   private final MultithreadEventLoopGroup io;
@@ -82,13 +85,18 @@ public final class Gate implements AutoCloseable {
         .answers(io.next())
         .thenCombine(engineAsked, (ready, asked) -> asked)
         .thenRunAsync(door::open)
-        .whenComplete((opened, failure) -> forgetLocalIf(failure != null));
+        .whenComplete(
+            (opened, failure) -> {
+              if (failure == null) {
+                LOG.log(Level.INFO, "open: {0}", socket);
+              } else {
+                forgetLocal();
+              }
+            });
   }
 
-  private synchronized void forgetLocalIf(boolean failed) {
-    if (failed) {
-      localDoor = Optional.empty();
-    }
+  private synchronized void forgetLocal() {
+    localDoor = Optional.empty();
   }
 
   /**
@@ -111,6 +119,7 @@ public final class Gate implements AutoCloseable {
         .thenApply(
             ready -> {
               door.letIn();
+              LOG.log(Level.INFO, "open: {0}", door.address());
               return door.address();
             })
         .exceptionallyCompose(

@@ -1,5 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import java.time.Duration;
 
 /**
@@ -37,4 +39,9 @@ record GateLimits(
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(60));
+
+  /** At most 256 KB at once: so much a connection holds while the other side takes nothing. */
+  static RecvByteBufAllocator readSizes() {
+    return new AdaptiveRecvByteBufAllocator(512, 4096, 64 * 1024).maxMessagesPerRead(4);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * subscription for all of them: a request that ends leaves nothing behind at {@link LeaderView}.
  */
 final class LeaderChanges {
+  private static final Logger LOG = System.getLogger(LeaderChanges.class.getName());
+
   private final LeaderView leaders;
   private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -22,7 +26,9 @@ final class LeaderChanges {
         .changed()
         .whenCompleteAsync(
             (nothing, failure) -> {
-              if (!closed && failure == null) {
+              if (failure != null) {
+                LOG.log(Level.WARNING, "no more news of who leads", failure);
+              } else if (!closed) {
                 // Subscribed again first: a change during the round below is not missed.
                 subscribe();
                 listeners.forEach(Runnable::run);

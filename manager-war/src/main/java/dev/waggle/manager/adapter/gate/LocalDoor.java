@@ -48,6 +48,7 @@ final class LocalDoor {
             .channel(EpollServerDomainSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, GateLimits.readSizes())
             .childHandler(front);
   }
 

@@ -23,11 +23,6 @@ final class ServerProbe {
 
   private final Supplier<Integer> port;
   private final GateSecret secret;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
 
   ServerProbe(Supplier<Integer> port, GateSecret secret) {
     this.port = port;
@@ -37,11 +32,21 @@ final class ServerProbe {
   /** Completes at the first good answer to {@code /_ping}; fails with a {@link GateException}. */
   CompletionStage<@Nullable Void> answers(EventExecutor timer) {
     CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
-    ask(ready, timer, System.nanoTime() + PATIENCE.toNanos());
+    // Not kept: its thread ends when the client is forgotten.
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    ask(client, ready, timer, System.nanoTime() + PATIENCE.toNanos());
     return ready;
   }
 
-  private void ask(CompletableFuture<@Nullable Void> ready, EventExecutor timer, long deadline) {
+  private void ask(
+      HttpClient client,
+      CompletableFuture<@Nullable Void> ready,
+      EventExecutor timer,
+      long deadline) {
     int to = port.get();
     HttpRequest ping =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to + "/_ping"))
@@ -65,9 +70,13 @@ final class ServerProbe {
                                 ? cause(failure)
                                 : "it answers " + answer.statusCode())
                             + "): see its log for what failed to deploy"));
-              } else if (!timer.isShuttingDown()) {
+              } else if (timer.isShuttingDown()) {
+                ready.completeExceptionally(new GateException("the gate was closed"));
+              } else {
                 timer.schedule(
-                    () -> ask(ready, timer, deadline), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> ask(client, ready, timer, deadline),
+                    PERIOD.toMillis(),
+                    TimeUnit.MILLISECONDS);
               }
             });
   }

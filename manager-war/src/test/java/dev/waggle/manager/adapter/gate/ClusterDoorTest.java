@@ -324,6 +324,18 @@ class ClusterDoorTest {
   }
 
   @Test
+  void a_port_on_all_addresses_sees_who_comes_by_the_plain_address() throws IOException {
+    node.gate.closeCluster();
+    InetSocketAddress all =
+        TestNode.await(node.gate.openCluster(new InetSocketAddress("0.0.0.0", 0)));
+    try (Wire wire = Wire.tls(all, ca.anonymous())) {
+      assertThat(wire.get("/waggle/v1/ca").text())
+          .containsIgnoringCase("X-Waggle-Peer: 127.0.0.1\n")
+          .containsIgnoringCase("X-Waggle-Caller: anonymous 127.0.0.1\n");
+    }
+  }
+
+  @Test
   void a_strangers_body_is_small() throws IOException {
     try (Wire wire = as(ca.anonymous())) {
       wire.request("POST", "/waggle/v1/join", "Content-Length: 100000");

@@ -14,6 +14,11 @@ class DeparturesTest {
   void all_that_registered_are_told_once_when_the_client_leaves() {
     String id = departures.open();
     departures.whenGone(id, () -> told.add("a"));
+    departures.whenGone(
+        id,
+        () -> {
+          throw new IllegalStateException("keeps nobody else from being told");
+        });
     departures.whenGone(id, () -> told.add("b"));
     assertThat(told).isEmpty();
     departures.gone(id);
