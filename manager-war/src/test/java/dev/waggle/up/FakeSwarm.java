@@ -1,0 +1,96 @@
+package dev.waggle.up;
+
+import dev.waggle.json.EngineJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Nodes that answer as Docker does, and keep what they were told. Nodes count from 1. */
+final class FakeSwarm implements AutoCloseable {
+  static final String TOKEN = "SWMTKN-1-digest-manager";
+
+  private final List<FakeNode> doors = new ArrayList<>();
+  private final Map<Integer, String> states = new java.util.concurrent.ConcurrentHashMap<>();
+  private final List<UpNode> nodes;
+  final List<String> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+  private volatile int services;
+
+  FakeSwarm(Path directory, int size) {
+    nodes =
+        IntStream.rangeClosed(1, size)
+            .mapToObj(i -> new UpNode(i, directory, 2377 + 10L * (i - 1)))
+            .toList();
+    for (int i = 1; i <= size; i++) {
+      int number = i;
+      states.put(i, "inactive");
+      try {
+        Files.createDirectories(nodes.get(i - 1).api().socket().getParent());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      doors.add(new FakeNode(nodes.get(i - 1).api().socket(), r -> answer(number, r)));
+    }
+  }
+
+  List<UpNode> nodes() {
+    return nodes;
+  }
+
+  void set(int node, String state) {
+    states.put(node, state);
+  }
+
+  private String answer(int node, String request) {
+    String path = request.split(" ")[1];
+    String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+    if (request.startsWith("POST")) {
+      told.add(node + " " + path + " " + body);
+    }
+    if (path.equals("/info")) {
+      return FakeNode.json(
+          200, "{\"Swarm\":{\"LocalNodeState\":\"" + states.get(node) + "\",\"Error\":\"E\"}}");
+    }
+    if (path.equals("/swarm/init") || path.equals("/swarm/join")) {
+      states.put(node, "active");
+      return FakeNode.json(200, "\"id\"\n");
+    }
+    if (!"active".equals(states.get(node))) {
+      return FakeNode.json(503, "{\"message\":\"This node is not a swarm manager.\"}");
+    }
+    return manager(path);
+  }
+
+  private String manager(String path) {
+    if (path.equals("/swarm")) {
+      return FakeNode.json(
+          200, "{\"JoinTokens\":{\"Worker\":\"w\",\"Manager\":\"" + TOKEN + "\"}}");
+    }
+    if (path.equals("/services/create")) {
+      services++;
+      return FakeNode.json(201, "{\"ID\":\"s\"}");
+    }
+    if (path.equals("/services")) {
+      return FakeNode.json(200, services > 0 ? "[{\"Spec\":{\"Name\":\"hello\"}}]" : "[]");
+    }
+    if (path.startsWith("/tasks?filters=")) {
+      return FakeNode.json(
+          200,
+          EngineJson.api()
+              .toJson(
+                  nodes.stream()
+                      .map(n -> Map.of("Status", Map.of("State", "running", "Err", "")))
+                      .toList()));
+    }
+    return FakeNode.json(404, "{\"message\":\"page not found\"}");
+  }
+
+  @Override
+  public void close() {
+    doors.forEach(FakeNode::close);
+  }
+}
