@@ -65,8 +65,8 @@ final class ChecksummedLog implements Log, RaftRules.LogView {
   /** The term of the entry at an index, 0 at index 0, -1 where the log does not know it. */
   @Override
   public synchronized long termAt(long index) {
-    if (index == base) {
-      return baseTerm;
+    if (index == 0 || index == base) {
+      return index == 0 ? 0 : baseTerm;
     }
     LogEntry entry = get(index);
     return entry == null ? -1 : entry.term();

@@ -446,15 +446,20 @@ final class RaftNode {
   }
 
   private boolean mayStand() {
-    return RaftRules.mayStand(me, votersByLog(), others, duplicateInView, log.cutAt() != 0);
+    return listIsMine()
+        && RaftRules.mayStand(
+            me, voters.newest(), voters.inLogAt(log.commitIndex()), others, isBarred());
   }
 
   /**
    * A list that stands only in the identity file makes nobody a voter, unless it names me alone.
    */
-  private List<String> votersByLog() {
-    boolean byLog = voters.newestIndex() > 0 || voters.newest().equals(List.of(me));
-    return byLog ? voters.newest() : List.of();
+  private boolean listIsMine() {
+    return voters.newestIndex() > 0 || voters.newest().equals(List.of(me));
+  }
+
+  private boolean isBarred() {
+    return duplicateInView || log.cutAt() != 0;
   }
 
   private void ask(Ballot next) {
@@ -499,9 +504,8 @@ final class RaftNode {
 
   private RaftRules.Voter asVoter() {
     boolean heard = leads() || (leader.isPresent() && clock.heardRecently(now));
-    boolean barred = duplicateInView || log.cutAt() != 0;
     return new RaftRules.Voter(
-        term(), log.vote(), log.termAt(log.lastAppended()), log.lastAppended(), heard, barred);
+        term(), log.vote(), log.termAt(log.lastAppended()), log.lastAppended(), heard, isBarred());
   }
 
   private void voteAnswered(String from, RaftMessage.VoteAnswer m) {

@@ -165,18 +165,20 @@ final class RaftRules {
     return answeredTerm == roundTerm && pre == roundIsPreVote && currentTerm == expected;
   }
 
-  /** Who may stand: a voter by its log, with a majority in sight, whose votes count (R10-R15). */
+  /**
+   * Who may stand: a voter by its log, with a majority in sight, whose votes count (R10 to R15).
+   * One whose removal is in its log but not committed may be needed to commit it, and stands as
+   * well, without counting itself (4.2.2 of the paper).
+   */
   static boolean mayStand(
       String me,
-      Collection<String> votersByLog,
+      Collection<String> newest,
+      Collection<String> committed,
       Collection<String> reachable,
-      boolean duplicateInView,
-      boolean cut) {
-    return votersByLog.contains(me)
-        && !duplicateInView
-        && !cut
-        && votersByLog.stream().filter(v -> v.equals(me) || reachable.contains(v)).count()
-            >= majority(votersByLog);
+      boolean barred) {
+    boolean isVoter = newest.contains(me) || committed.contains(me);
+    long inSight = newest.stream().filter(v -> v.equals(me) || reachable.contains(v)).count();
+    return isVoter && !barred && inSight >= majority(newest);
   }
 
   enum Install {

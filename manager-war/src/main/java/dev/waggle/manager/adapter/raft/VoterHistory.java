@@ -63,6 +63,11 @@ final class VoterHistory {
     return byIndex.floorEntry(index).getValue();
   }
 
+  /** As {@link #at}, but nobody where only the given list would stand. */
+  List<String> inLogAt(long index) {
+    return byIndex.floorKey(index) == 0 ? List.of() : at(index);
+  }
+
   static LogEntry entry(long term, List<String> voters) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

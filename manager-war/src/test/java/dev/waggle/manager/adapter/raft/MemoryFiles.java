@@ -12,6 +12,7 @@ final class MemoryFiles implements LogFiles {
   private final TreeMap<String, byte[]> unforced = new TreeMap<>();
   private boolean full;
   private int writesLeft = Integer.MAX_VALUE;
+  private int tornBytes;
 
   /** Every write fails from now on. */
   void fill() {
@@ -69,8 +70,21 @@ final class MemoryFiles implements LogFiles {
     return Optional.ofNullable(unforced.getOrDefault(name, files.get(name))).map(byte[]::clone);
   }
 
+  /** When the power goes during an append, this many of its bytes are on the disk. */
+  void tearsAt(int bytes) {
+    tornBytes = bytes;
+  }
+
   @Override
   public void append(String name, ByteBuffer bytes) throws IOException {
+    if (writesLeft == 1 && tornBytes > 0) {
+      byte[] before = files.get(name);
+      int torn = Math.min(tornBytes, bytes.remaining() - 1);
+      byte[] grown = Arrays.copyOf(before, before.length + torn);
+      bytes.get(grown, before.length, torn);
+      files.put(name, grown);
+      writesLeft = 0;
+    }
     write();
     byte[] old = files.get(name);
     byte[] grown = Arrays.copyOf(old, old.length + bytes.remaining());

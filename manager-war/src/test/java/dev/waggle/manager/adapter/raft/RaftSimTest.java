@@ -1,0 +1,104 @@
+package dev.waggle.manager.adapter.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Real nodes under crashes, torn writes, partitions, loss and changes of membership, by seed. */
+class RaftSimTest {
+  private static final List<String> FIVE = List.of("a.1", "b.1", "c.1", "d.1", "e.1");
+  private static final RaftTuning SMALL_SNAPSHOTS =
+      RaftTuning.DEFAULT.withSnapshotEntries(40).withSlowFollowerEntries(5);
+
+  @Test
+  void nothing_acknowledged_is_lost_whatever_happens() {
+    long first = Long.getLong("raft.seed", 1L);
+    long runs = Long.getLong("raft.runs", 60L);
+    Map<String, Integer> counts = new TreeMap<>();
+    for (long seed = first; seed < first + runs; seed++) {
+      SimulatedGroup group =
+          new SimulatedGroup(
+              seed, SMALL_SNAPSHOTS, FIVE, seed % 2 == 0 ? FIVE : FIVE.subList(0, 3));
+      try {
+        chaos(group);
+        healAndAgree(group);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("-Draft.seed=" + seed + " -Draft.runs=1: " + e.getMessage(), e);
+      }
+      group.counts.forEach((what, n) -> counts.merge(what, n, Integer::sum));
+      counts.merge("acknowledged", group.acknowledged.size(), Integer::sum);
+      counts.merge("unknown", group.unknown.size(), Integer::sum);
+      counts.merge("terms", group.leaders.size(), Integer::sum);
+      counts.merge(
+          "installed",
+          group.members.values().stream().mapToInt(m -> m.installs).sum(),
+          Integer::sum);
+    }
+    assertThat(counts)
+        .as("a fault that never fired tests nothing: %s", counts)
+        .containsKeys(
+            "crash while writing", "cut", "lost", "partition", "read", "added", "removed");
+    assertThat(counts.get("acknowledged")).isGreaterThan((int) runs * 50);
+    assertThat(counts.get("installed")).isGreaterThan((int) runs / 10);
+    assertThat(counts.get("terms")).isGreaterThan((int) runs * 3);
+    assertThat(counts.get("unknown")).isPositive();
+  }
+
+  private static void chaos(SimulatedGroup group) {
+    group.run(Duration.ofSeconds(3));
+    for (int i = 0; i < 400; i++) {
+      group.run(Duration.ofMillis(group.random.nextInt(100)));
+      work(group);
+      if (group.random.nextInt(100) < 8) {
+        fault(group);
+      }
+    }
+  }
+
+  private static void work(SimulatedGroup group) {
+    group.members.values().forEach(group::write);
+    if (group.random.nextInt(4) == 0) {
+      group.read(group.any());
+    }
+    if (group.random.nextInt(10) == 0) {
+      String id = group.any().id;
+      group.leader().ifPresent(l -> group.change(l, id, group.random.nextInt(3) > 0));
+    }
+  }
+
+  private static void fault(SimulatedGroup group) {
+    SimulatedGroup.Member victim = group.any();
+    switch (group.random.nextInt(8)) {
+      case 0 -> group.crash(victim);
+      case 1 -> {
+        victim.disk.tearsAt(group.random.nextInt(40));
+        victim.disk.powerGoesAfter(1 + group.random.nextInt(4));
+      }
+      case 2 -> group.partition();
+      case 3 -> group.leader().ifPresent(group::isolate);
+      case 4 -> group.loss = group.random.nextDouble() * 0.3;
+      case 5 -> group.slowest = 2 + group.random.nextLong(400);
+      case 6 -> group.heal();
+      default ->
+          group.members.values().stream().filter(m -> !m.up).findFirst().ifPresent(group::start);
+    }
+  }
+
+  private static void healAndAgree(SimulatedGroup group) {
+    group.heal();
+    group.slowest = 20;
+    group.acceptCuts();
+    group.run(Duration.ofSeconds(20));
+    SimulatedGroup.Member leader =
+        group.leader().orElseThrow(() -> new AssertionError("no leader after healing" + group));
+    int before = group.acknowledged.size();
+    group.write(leader);
+    group.run(Duration.ofSeconds(8));
+    assertThat(group.acknowledged.size()).as("the last write").isGreaterThan(before);
+    group.checkAgreement();
+  }
+}

@@ -1,0 +1,395 @@
+package dev.waggle.manager.adapter.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jgroups.protocols.raft.LogEntries;
+
+/**
+ * Members of one group in one thread and in virtual time: real nodes, logs and codec; simulated are
+ * network, views, disks and power. Checks after every step what Raft promises.
+ */
+final class SimulatedGroup {
+  static final LogCipher CIPHER = LogCipher.of(Map.of(1, new byte[32]));
+
+  private record Happening(long time, long order, Runnable what) {}
+
+  private record Entry(long term, String text) {}
+
+  final class Member implements ReplicatedMachine {
+    final String id;
+    final MemoryFiles disk = new MemoryFiles();
+    RaftNode node;
+    boolean up;
+    long index;
+    int life;
+    int installs;
+    final TreeMap<Long, String> state = new TreeMap<>();
+    Leadership leadership = new Leadership.NoLeader();
+
+    Member(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public void apply(long at, long term, byte[] payload) {
+      assertThat(at).as("%s applies one by one", id).isEqualTo(index + 1);
+      index = at;
+      String text = new String(payload, StandardCharsets.UTF_8);
+      Entry known = committed.putIfAbsent(at, new Entry(term, text));
+      if (known != null) {
+        assertThat(new Entry(term, text)).as("%s at index %d", id, at).isEqualTo(known);
+      }
+      state.put(at, text);
+    }
+
+    @Override
+    public long appliedIndex() {
+      return index;
+    }
+
+    @Override
+    public byte[] snapshot() {
+      return (index
+              + "\n"
+              + state.entrySet().stream()
+                  .map(e -> e.getKey() + " " + e.getValue() + "\n")
+                  .collect(Collectors.joining()))
+          .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void install(long at, long term, byte[] snapshot) {
+      assertThat(at).as("%s never goes back", id).isGreaterThan(index);
+      state.clear();
+      List<String> lines = new String(snapshot, StandardCharsets.UTF_8).lines().toList();
+      assertThat(Long.parseLong(lines.get(0))).isEqualTo(at);
+      for (String line : lines.subList(1, lines.size())) {
+        String[] parts = line.split(" ", -1);
+        state.put(Long.parseLong(parts[0]), parts[1]);
+      }
+      index = at;
+      installs++;
+    }
+
+    @Override
+    public void leadership(Leadership now) {
+      leadership = now;
+      if (now instanceof Leadership.Leading leading) {
+        String other = leaders.putIfAbsent(leading.term(), id);
+        assertThat(other == null ? id : other)
+            .as("leaders of term %d", leading.term())
+            .isEqualTo(id);
+      }
+    }
+
+    boolean leads() {
+      return up && leadership instanceof Leadership.Leading;
+    }
+  }
+
+  final SplittableRandom random;
+  final TreeMap<String, Member> members = new TreeMap<>();
+  final Map<Long, String> leaders = new HashMap<>();
+  final TreeMap<Long, Entry> committed = new TreeMap<>();
+  final TreeMap<Long, String> acknowledged = new TreeMap<>();
+  final Set<String> refused = new TreeSet<>();
+  final Set<String> unknown = new TreeSet<>();
+  final Map<String, Integer> counts = new TreeMap<>();
+  private final PriorityQueue<Happening> queue =
+      new PriorityQueue<>(
+          (a, b) ->
+              a.time() != b.time()
+                  ? Long.compare(a.time(), b.time())
+                  : Long.compare(a.order(), b.order()));
+  private final Map<String, Integer> side = new HashMap<>();
+  private final RaftTuning tuning;
+  private long order;
+  private int written;
+  long now;
+  double loss;
+  long slowest = 20;
+
+  SimulatedGroup(long seed, RaftTuning tuning, List<String> ids, List<String> voters) {
+    this.random = new SplittableRandom(seed);
+    this.tuning = tuning;
+    for (String id : ids) {
+      Member member = new Member(id);
+      members.put(id, member);
+      side.put(id, 0);
+      if (voters.contains(id)) {
+        bootstrap(member, voters);
+      }
+      start(member);
+    }
+  }
+
+  /** As if a leader of term 1 had written the configuration to all. */
+  private static void bootstrap(Member member, List<String> voters) {
+    ChecksummedLog log = ChecksummedLog.open(member.disk, CIPHER);
+    log.append(1, LogEntries.create(VoterHistory.entry(1, voters)));
+  }
+
+  void count(String what) {
+    counts.merge(what, 1, Integer::sum);
+  }
+
+  // --- members
+
+  void start(Member member) {
+    member.disk.powerBack();
+    member.life++;
+    member.index = 0;
+    member.state.clear();
+    member.leadership = new Leadership.NoLeader();
+    int life = member.life;
+    ChecksummedLog log = ChecksummedLog.open(member.disk, CIPHER);
+    if (log.cutAt() > 0) {
+      count("cut");
+    }
+    member.node =
+        new RaftNode(
+            new RaftMember(member.id, List.of(), tuning),
+            log,
+            member,
+            new RaftEnvironment(
+                (to, message) -> send(member.id, to, message),
+                (state, done) -> {
+                  byte[] bytes = state.get();
+                  at(random.nextLong(200), () -> event(member, life, () -> done.accept(bytes)));
+                }));
+    member.node.start(now);
+    member.up = true;
+    tickLater(member, life);
+    changeViews();
+  }
+
+  private void tickLater(Member member, int life) {
+    at(
+        25,
+        () -> {
+          if (member.up && member.life == life) {
+            event(member, life, () -> member.node.tick(now));
+            tickLater(member, life);
+          }
+        });
+  }
+
+  /** One run of events with its flush; a lost disk is a crash, anything else fails the test. */
+  private void event(Member member, int life, Runnable what) {
+    if (!member.up || member.life != life) {
+      return;
+    }
+    try {
+      what.run();
+      member.node.flush(now);
+    } catch (LogFailedException e) {
+      count("crash while writing");
+      crash(member);
+    }
+  }
+
+  void crash(Member member) {
+    if (!member.up) {
+      return;
+    }
+    member.up = false;
+    member.leadership = new Leadership.NoLeader();
+    try {
+      member.node.close();
+    } catch (LogFailedException e) {
+      // it is gone
+    }
+    member.leadership = new Leadership.NoLeader();
+    changeViews();
+  }
+
+  /** The operator knows that these machines lost their power while writing. */
+  void acceptCuts() {
+    for (Member member : members.values()) {
+      if (!member.up) {
+        start(member);
+      }
+      crash(member);
+      member.disk.powerBack();
+      ChecksummedLog.open(member.disk, CIPHER).cutSettled();
+      start(member);
+    }
+  }
+
+  // --- network
+
+  void at(long delay, Runnable what) {
+    queue.add(new Happening(now + delay, order++, what));
+  }
+
+  private boolean connected(String a, String b) {
+    return side.get(a).equals(side.get(b));
+  }
+
+  private void send(String from, String to, RaftMessage message) {
+    if (random.nextDouble() < loss) {
+      count("lost");
+      return;
+    }
+    byte[] bytes = RaftMessageCodec.encode(message);
+    Member receiver = members.get(to);
+    int life = receiver.life;
+    at(
+        1 + random.nextLong(slowest),
+        () -> {
+          if (connected(from, to)) {
+            RaftMessage decoded = decode(bytes);
+            event(receiver, life, () -> receiver.node.receive(now, from, decoded));
+          }
+        });
+  }
+
+  private static RaftMessage decode(byte[] bytes) {
+    try {
+      return RaftMessageCodec.decode(bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void partition() {
+    members.keySet().forEach(id -> side.put(id, random.nextInt(2)));
+    count("partition");
+    changeViews();
+  }
+
+  void isolate(Member alone) {
+    members.keySet().forEach(id -> side.put(id, id.equals(alone.id) ? 1 : 0));
+    changeViews();
+  }
+
+  void heal() {
+    members.keySet().forEach(id -> side.put(id, 0));
+    loss = 0;
+    changeViews();
+  }
+
+  /** Each member learns of it by itself, sooner or later. */
+  private void changeViews() {
+    for (Member member : members.values()) {
+      int life = member.life;
+      at(
+          1 + random.nextLong(400),
+          () -> event(member, life, () -> member.node.view(now, view(member), false)));
+    }
+  }
+
+  private Set<String> view(Member of) {
+    return members.values().stream()
+        .filter(m -> m.up && !m.id.equals(of.id) && connected(m.id, of.id))
+        .map(m -> m.id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  // --- work
+
+  /** Somebody who believes to lead gets a write and a read. */
+  void write(Member member) {
+    if (!member.leads()) {
+      return;
+    }
+    String text = "w" + written++;
+    CompletableFuture<Proposed> done = new CompletableFuture<>();
+    done.whenComplete(
+        (p, e) -> {
+          if (p != null) {
+            acknowledged.put(p.index(), text);
+            assertThat(committed.get(p.index())).isEqualTo(new Entry(p.term(), text));
+          } else if (e instanceof NotLeaderException) {
+            refused.add(text);
+          } else {
+            unknown.add(text);
+          }
+        });
+    long term = ((Leadership.Leading) member.leadership).term();
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    event(member, member.life, () -> member.node.propose(now, term, payload, done));
+  }
+
+  void read(Member member) {
+    if (!member.up) {
+      return;
+    }
+    long mustSee = acknowledged.isEmpty() ? 0 : acknowledged.lastKey();
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    done.thenAccept(
+        index -> {
+          count("read");
+          assertThat(index)
+              .as("%s reads what was acknowledged", member.id)
+              .isGreaterThanOrEqualTo(mustSee);
+          assertThat(member.index).isGreaterThanOrEqualTo(index);
+        });
+    event(member, member.life, () -> member.node.read(now, done));
+  }
+
+  void change(Member leader, String raftId, boolean add) {
+    CompletableFuture<Proposed> done = new CompletableFuture<>();
+    done.thenAccept(p -> count(add ? "added" : "removed"));
+    event(leader, leader.life, () -> leader.node.changeVoter(now, raftId, add, done));
+  }
+
+  Member any() {
+    List<Member> all = new ArrayList<>(members.values());
+    return all.get(random.nextInt(all.size()));
+  }
+
+  Optional<Member> leader() {
+    return members.values().stream()
+        .filter(Member::leads)
+        .max((a, b) -> Long.compare(a.node.term(), b.node.term()));
+  }
+
+  // --- time
+
+  void run(Duration howLong) {
+    long end = now + howLong.toMillis();
+    while (!queue.isEmpty() && queue.peek().time() <= end) {
+      Happening next = queue.poll();
+      now = next.time();
+      next.what().run();
+    }
+    now = end;
+  }
+
+  @Override
+  public String toString() {
+    return members.values().stream()
+        .map(m -> "\n" + m.id + " " + m.node.status(Duration.ZERO, Optional.empty()))
+        .collect(Collectors.joining());
+  }
+
+  /** What was acknowledged stands, what was refused does not, and all that are up agree. */
+  void checkAgreement() {
+    acknowledged.forEach((index, text) -> assertThat(committed.get(index).text()).isEqualTo(text));
+    assertThat(committed.values().stream().map(Entry::text)).noneMatch(refused::contains);
+    long highest = committed.isEmpty() ? 0 : committed.lastKey();
+    TreeMap<Long, String> expected = new TreeMap<>();
+    committed.forEach((index, entry) -> expected.put(index, entry.text()));
+    for (Member member : members.values()) {
+      assertThat(member.index).as("%s is caught up", member.id).isEqualTo(highest);
+      assertThat(member.state).as("state of %s", member.id).isEqualTo(expected);
+    }
+  }
+}
