@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jgroups.JChannel;
 
 /**
  * A member of the replicated log, from open to close. All methods may be called from any thread and
@@ -421,6 +422,11 @@ public final class RaftGroup implements AutoCloseable {
     end(encoding);
     end(answering);
     closeQuietly(log);
+  }
+
+  /** The present connection; faults are put into it by tests. */
+  Optional<JChannel> channel() {
+    return stack.map(RaftStack::channel);
   }
 
   private static void end(ExecutorService executor) {

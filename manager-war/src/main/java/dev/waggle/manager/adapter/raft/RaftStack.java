@@ -137,6 +137,10 @@ final class RaftStack implements AutoCloseable {
     tcp.clearConnections();
   }
 
+  JChannel channel() {
+    return channel;
+  }
+
   @Override
   public void close() {
     channel.close();
