@@ -9,6 +9,7 @@ import dev.waggle.manager.core.state.StateReducer;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ public final class Clusters {
 
   /** Something that a cluster is made of. */
   public interface Part {
-    Stream<dev.waggle.model.object.StoredObject> objects();
+    Stream<StoredObject> objects();
   }
 
   public static ClusterState clusterWith(Part... parts) {
@@ -39,6 +40,10 @@ public final class Clusters {
   public static ClusterState clusterWith(List<? extends Part> parts) {
     return ClusterState.of(
         new Snapshot(1, TERM, 0, List.of(), parts.stream().flatMap(Part::objects).toList()));
+  }
+
+  public static ClusterFixture cluster() {
+    return new ClusterFixture();
   }
 
   public static ServiceFixture service(String name) {

@@ -51,7 +51,7 @@ public final class ServiceFixture implements Clusters.Part {
   }
 
   public ServiceFixture specVersion(long version) {
-    bookkeeping = new Service.Bookkeeping(version, 0, Optional.empty(), Optional.empty());
+    bookkeeping = new Service.Bookkeeping(version, 0, bookkeeping.registryAuth(), Optional.empty());
     return this;
   }
 
