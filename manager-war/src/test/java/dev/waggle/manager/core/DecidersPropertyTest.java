@@ -1,0 +1,239 @@
+package dev.waggle.manager.core;
+
+import static dev.waggle.manager.core.Clusters.clusterWith;
+import static dev.waggle.manager.core.Clusters.node;
+import static dev.waggle.manager.core.Clusters.service;
+import static dev.waggle.manager.core.Clusters.serviceId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waggle.manager.core.restart.NodeStanding;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.RetainedSpec;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.task.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for any cluster, whatever happens to it. A failure names its seed and step. */
+class DecidersPropertyTest {
+  private static final int STEPS = 250;
+  private static final int NODES = 5;
+  private static final long CPU = 1_000_000_000L;
+  private static final List<String> SERVICES = List.of("web", "api", "db", "once");
+
+  private SplittableRandom random = new SplittableRandom();
+  private DeciderWorld world = new DeciderWorld(ClusterState.empty());
+
+  /** Nodes that were lost: what they run of before is not known to a leader. */
+  private final Set<NodeId> everLost = new TreeSet<>();
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 40);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void holds_whatever_happens(long seed) {
+    random = new SplittableRandom(seed);
+    world = new DeciderWorld(startingPoint());
+    fixtures().forEach(world::create);
+    for (int step = 0; step < STEPS; step++) {
+      ClusterState before = world.state();
+      disturb();
+      world.quietRound();
+      check(before, "seed " + seed + " step " + step);
+    }
+    heal();
+    checkLiveness("seed " + seed);
+  }
+
+  private static ClusterState startingPoint() {
+    List<Clusters.Part> parts = new ArrayList<>(List.of(Clusters.cluster()));
+    for (int i = 0; i < NODES; i++) {
+      parts.add(node("n" + i).resources(6 * CPU, 6_000).label("zone", i % 2 == 0 ? "a" : "b"));
+    }
+    return clusterWith(parts);
+  }
+
+  private static List<ServiceFixture> fixtures() {
+    return List.of(
+        service("web").replicas(4).reserve(CPU, 500),
+        service("api").replicas(3).constraints("node.labels.zone==a").maxReplicasPerNode(2),
+        service("db").replicas(2).port("host", 5432).restartDelay(Duration.ofSeconds(1)),
+        service("once")
+            .replicas(3)
+            .restart("on-failure")
+            .maxAttempts(2)
+            .reserve(2 * CPU, 100)
+            .spreadOver("node.labels.zone"));
+  }
+
+  private void disturb() {
+    String node = "n" + random.nextInt(NODES);
+    String service = SERVICES.get(random.nextInt(SERVICES.size()));
+    switch (random.nextInt(14)) {
+      case 0 -> world.scale(service, random.nextInt(7));
+      case 1 -> lose(node);
+      case 2 -> world.findNode(node);
+      case 3 -> world.setAvailability(node, anyAvailability());
+      case 4 -> world.label(node, "zone", random.nextBoolean() ? "a" : "b");
+      case 5, 6 -> world.pass(random.nextInt(4_000));
+      case 7, 8 -> endSomeTask();
+      default -> world.state().nodes().keys().forEach(this::maybeStep);
+    }
+  }
+
+  private void lose(String node) {
+    world.loseNode(node);
+    everLost.add(Clusters.nodeId(node));
+  }
+
+  private Availability anyAvailability() {
+    return Availability.values()[random.nextInt(Availability.values().length)];
+  }
+
+  private void endSomeTask() {
+    List<Task> tasks = world.state().tasks().stream().toList();
+    if (!tasks.isEmpty()) {
+      Task task = tasks.get(random.nextInt(tasks.size()));
+      world.end(task, random.nextBoolean() ? TaskState.FAILED : TaskState.COMPLETE);
+    }
+  }
+
+  private void maybeStep(NodeId node) {
+    if (random.nextInt(3) > 0) {
+      world.agentStep(node);
+    }
+  }
+
+  private void check(ClusterState before, String where) {
+    world.quietRound();
+    assertThat(world.secondThoughts().toTransaction(1, 1).changes())
+        .as("%s: a second decision changes nothing", where)
+        .isEmpty();
+    checkHistory(before, where);
+    checkSlots(where);
+    checkNodes(where);
+    checkWaiting(where);
+  }
+
+  private void checkHistory(ClusterState before, String where) {
+    for (Task old : before.tasks()) {
+      world
+          .state()
+          .tasks()
+          .get(old.id())
+          .ifPresent(
+              task -> {
+                assertThat(task.state()).as(where).isGreaterThanOrEqualTo(old.state());
+                assertThat(task.desiredState())
+                    .as(where)
+                    .isGreaterThanOrEqualTo(old.desiredState());
+                old.nodeId().ifPresent(n -> assertThat(task.nodeId()).as(where).contains(n));
+                assertThat(world.state().specOf(task)).as(where).isPresent();
+              });
+    }
+  }
+
+  private record Slot(ServiceId service, long number) {}
+
+  private void checkSlots(String where) {
+    Map<String, List<TaskId>> wanted = new TreeMap<>();
+    Map<String, List<TaskId>> running = new TreeMap<>();
+    for (Task task : world.state().tasks()) {
+      String slot = new Slot(task.serviceId().orElseThrow(), task.slot()).toString();
+      if (!task.desiredState().isAfter(TaskState.RUNNING)) {
+        wanted.computeIfAbsent(slot, s -> new ArrayList<>()).add(task.id());
+      }
+      if (world.containers().containsKey(task.id())
+          && !everLost.contains(task.nodeId().orElseThrow())) {
+        running.computeIfAbsent(slot, s -> new ArrayList<>()).add(task.id());
+      }
+    }
+    assertThat(wanted.values()).as("%s: wanted %s", where, wanted).allMatch(t -> t.size() == 1);
+    assertThat(running.values()).as("%s: live %s", where, running).allMatch(t -> t.size() == 1);
+  }
+
+  private void checkNodes(String where) {
+    for (Node node : world.state().nodes()) {
+      long cpu = 0;
+      long memory = 0;
+      Set<Long> ports = new HashSet<>();
+      for (Task task : world.state().tasksOn(node.id())) {
+        if (!task.state().isTerminal()) {
+          RetainedSpec spec = world.state().specOf(task).orElseThrow();
+          cpu += spec.taskTemplate().reservations().nanoCpusOrZero();
+          memory += spec.taskTemplate().reservations().memoryBytesOrZero();
+          for (PortConfig port : spec.endpoint().map(e -> e.portsOrEmpty()).orElse(List.of())) {
+            assertThat(ports.add(port.publishedPortOrZero())).as(where).isTrue();
+          }
+        }
+      }
+      assertThat(cpu).as(where).isLessThanOrEqualTo(6 * CPU);
+      assertThat(memory).as(where).isLessThanOrEqualTo(6_000);
+    }
+  }
+
+  /** Whoever waits for a node is refused by every node, and says so. */
+  private void checkWaiting(String where) {
+    for (Task task : world.state().unassignedTasks()) {
+      if (!task.desiredState().isAfter(TaskState.RUNNING)) {
+        var explanation = world.scheduler().explain(world.state(), task);
+        assertThat(explanation.byNode()).as(where).hasSize(NODES);
+        assertThat(task.status().err()).as(where).contains(explanation.text());
+      }
+    }
+  }
+
+  private void heal() {
+    for (int i = 0; i < NODES; i++) {
+      world.findNode("n" + i);
+      world.setAvailability("n" + i, Availability.ACTIVE);
+      world.label("n" + i, "zone", i % 2 == 0 ? "a" : "b");
+    }
+    for (int i = 0; i < 60; i++) {
+      world.state().nodes().keys().forEach(world::agentStep);
+      world.pass(3_000);
+      world.quietRound();
+    }
+  }
+
+  private void checkLiveness(String where) {
+    for (String service : List.of("web", "api", "db")) {
+      long replicas =
+          world.state().services().get(serviceId(service)).orElseThrow().spec().replicas();
+      List<Task> running =
+          world.state().tasksOf(serviceId(service)).stream()
+              .filter(task -> task.desiredState() == TaskState.RUNNING)
+              .filter(task -> task.state() == TaskState.RUNNING)
+              .toList();
+      long possible = service.equals("db") ? Math.min(replicas, NODES) : replicas;
+      assertThat(running).as("%s: %s", where, service).hasSize((int) possible);
+    }
+    assertThat(world.state().tasks().stream().filter(DecidersPropertyTest::isStranded)).isEmpty();
+    assertThat(world.containers().keySet())
+        .allMatch(id -> !NodeStanding.isLost(world.state(), world.containers().get(id)));
+  }
+
+  private static boolean isStranded(Task task) {
+    return task.desiredState() == TaskState.READY
+        || task.desiredState() == TaskState.REMOVE
+        || (task.desiredState() == TaskState.SHUTDOWN && !task.state().isTerminal());
+  }
+}
