@@ -40,8 +40,8 @@ class DecidersPropertyTest {
   private SplittableRandom random = new SplittableRandom();
   private DeciderWorld world = new DeciderWorld(ClusterState.empty());
 
-  /** Nodes that were lost: what they run of before is not known to a leader. */
-  private final Set<NodeId> everLost = new TreeSet<>();
+  /** Nodes that were lost and have not been told since what to stop. */
+  private final Set<NodeId> outOfSight = new TreeSet<>();
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, 40);
@@ -87,21 +87,22 @@ class DecidersPropertyTest {
   private void disturb() {
     String node = "n" + random.nextInt(NODES);
     String service = SERVICES.get(random.nextInt(SERVICES.size()));
-    switch (random.nextInt(14)) {
-      case 0 -> world.scale(service, random.nextInt(7));
-      case 1 -> lose(node);
-      case 2 -> world.findNode(node);
-      case 3 -> world.setAvailability(node, anyAvailability());
-      case 4 -> world.label(node, "zone", random.nextBoolean() ? "a" : "b");
-      case 5, 6 -> world.pass(random.nextInt(4_000));
-      case 7, 8 -> endSomeTask();
+    switch (random.nextInt(24)) {
+      case 0, 1 -> world.scale(service, random.nextInt(7));
+      case 2 -> lose(node);
+      case 3, 4, 5 -> world.findNode(node);
+      case 6 -> world.setAvailability(node, anyAvailability());
+      case 7, 8 -> world.setAvailability(node, Availability.ACTIVE);
+      case 9 -> world.label(node, "zone", random.nextBoolean() ? "a" : "b");
+      case 10, 11 -> world.pass(random.nextInt(4_000));
+      case 12, 13 -> endSomeTask();
       default -> world.state().nodes().keys().forEach(this::maybeStep);
     }
   }
 
   private void lose(String node) {
     world.loseNode(node);
-    everLost.add(Clusters.nodeId(node));
+    outOfSight.add(Clusters.nodeId(node));
   }
 
   private Availability anyAvailability() {
@@ -117,8 +118,9 @@ class DecidersPropertyTest {
   }
 
   private void maybeStep(NodeId node) {
-    if (random.nextInt(3) > 0) {
+    if (random.nextBoolean() && world.isReachable(node)) {
       world.agentStep(node);
+      outOfSight.remove(node);
     }
   }
 
@@ -162,7 +164,7 @@ class DecidersPropertyTest {
         wanted.computeIfAbsent(slot, s -> new ArrayList<>()).add(task.id());
       }
       if (world.containers().containsKey(task.id())
-          && !everLost.contains(task.nodeId().orElseThrow())) {
+          && !outOfSight.contains(task.nodeId().orElseThrow())) {
         running.computeIfAbsent(slot, s -> new ArrayList<>()).add(task.id());
       }
     }
