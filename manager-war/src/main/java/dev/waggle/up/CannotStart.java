@@ -4,7 +4,14 @@ package dev.waggle.up;
 final class CannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String line;
+
   CannotStart(String line) {
     super(line, null, false, false);
+    this.line = line;
+  }
+
+  String line() {
+    return line;
   }
 }

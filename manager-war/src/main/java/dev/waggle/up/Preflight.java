@@ -30,7 +30,7 @@ public final class Preflight {
     try {
       new Preflight(Arguments.settings(arguments)).check();
     } catch (CannotStart e) {
-      System.err.println("waggle: " + e.getMessage());
+      System.err.println("waggle: " + e.line());
       System.exit(1);
     }
   }

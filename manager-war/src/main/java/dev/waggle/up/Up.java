@@ -46,7 +46,7 @@ public final class Up {
     try {
       up.run();
     } catch (CannotStart e) {
-      say(e.getMessage());
+      say(e.line());
       System.exit(1);
     } catch (InterruptedException e) {
       // The hook is at work, and the JVM ends with it.
