@@ -230,7 +230,7 @@ public final class RaftGroup implements AutoCloseable {
           "cannot connect to the managers on %s (%s): check the Raft port".formatted(managers, e),
           e);
     }
-    boolean learner = !loop.status().voters().contains(config.raftId());
+    boolean learner = !config.voters().contains(config.raftId());
     if (learner && !attempt.hasCompany()) {
       dropStack(); // GMS made a view of this learner alone
       return false;

@@ -120,8 +120,10 @@ final class RealGroup implements AutoCloseable {
   }
 
   Member awaitLeader() {
-    Awaitility.await().atMost(PATIENCE).until(() -> leader().isPresent());
-    return leader().orElseThrow();
+    return leader()
+        .orElseGet(
+            () ->
+                Awaitility.await().atMost(PATIENCE).until(this::leader, Optional::isPresent).get());
   }
 
   Optional<Member> leader() {

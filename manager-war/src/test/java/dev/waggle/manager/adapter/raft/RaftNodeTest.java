@@ -1,0 +1,421 @@
+package dev.waggle.manager.adapter.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waggle.manager.adapter.raft.RaftMessage.Append;
+import dev.waggle.manager.adapter.raft.RaftMessage.AppendAnswer;
+import dev.waggle.manager.adapter.raft.RaftMessage.InstallSnapshot;
+import dev.waggle.manager.adapter.raft.RaftMessage.VoteAnswer;
+import dev.waggle.manager.adapter.raft.RaftMessage.VoteRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jgroups.protocols.raft.LogEntries;
+import org.jgroups.protocols.raft.LogEntry;
+import org.junit.jupiter.api.Test;
+
+/** One node, message by message: that it decides by the rules, and what it says. */
+class RaftNodeTest {
+  private static final List<String> THREE = List.of("a.1", "b.1", "c.1");
+  private final MemoryFiles disk = new MemoryFiles();
+  private final List<RaftMessage> sent = new ArrayList<>();
+  private final List<Runnable> encoded = new ArrayList<>();
+  private ChecksummedLog log = ChecksummedLog.open(disk, SimulatedGroup.CIPHER);
+  private final RecordingMachine machine = new RecordingMachine();
+  private long now = 10_000;
+
+  private RaftNode node(List<String> given, RaftTuning tuning) {
+    RaftNode node =
+        new RaftNode(
+            new RaftMember("a.1", given, tuning),
+            log,
+            machine,
+            new RaftEnvironment(
+                (to, message) -> sent.add(message),
+                (state, done) -> encoded.add(() -> done.accept(state.get()))));
+    node.start(now);
+    return node;
+  }
+
+  private RaftNode node() {
+    return node(THREE, RaftTuning.DEFAULT);
+  }
+
+  /** Entry 1 is the configuration of term 1; the others have these terms. */
+  private void holds(long... terms) {
+    log.append(1, LogEntries.create(VoterHistory.entry(1, THREE)));
+    LogEntries rest = new LogEntries();
+    Arrays.stream(terms).forEach(t -> rest.add(entry(t)));
+    if (terms.length > 0) {
+      log.append(2, rest);
+    }
+  }
+
+  private static LogEntry entry(long term) {
+    byte[] text = ("of " + term).getBytes(StandardCharsets.UTF_8);
+    return new LogEntry(term, text, 0, text.length);
+  }
+
+  private static List<LogEntry> entries(long... terms) {
+    return Arrays.stream(terms).mapToObj(RaftNodeTest::entry).toList();
+  }
+
+  private <T> T lastSent(Class<T> type) {
+    return sent.stream().filter(type::isInstance).map(type::cast).reduce((x, y) -> y).orElseThrow();
+  }
+
+  private void pass(RaftNode node, Duration time) {
+    long end = now + time.toMillis();
+    while (now < end) {
+      now += 25;
+      node.tick(now);
+      node.flush(now);
+    }
+  }
+
+  private void receive(RaftNode node, String from, RaftMessage message) {
+    node.receive(now, from, message);
+    node.flush(now);
+  }
+
+  /** Elected in sight of b and c, with b's votes; its first entry is not committed yet. */
+  private RaftNode elected() {
+    RaftNode node = node();
+    node.view(now, Set.of("b.1", "c.1"), false);
+    pass(node, Duration.ofMillis(100));
+    long term = node.term() + 1;
+    receive(node, "b.1", new VoteAnswer(node.term(), term, true, true));
+    receive(node, "b.1", new VoteAnswer(term, term, true, false));
+    assertThat(node.leads()).isTrue();
+    return node;
+  }
+
+  private RaftNode leading() {
+    RaftNode node = elected();
+    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    assertThat(machine.leadership()).isEqualTo(new Leadership.Leading(node.term()));
+    return node;
+  }
+
+  @Test
+  void a_follower_claims_exactly_what_was_sent_and_takes_the_leaders_entries() {
+    holds(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1); // 2 to 12
+    log.commitIndex(7);
+    RaftNode node = node();
+    receive(node, "b.1", new Append(2, 7, 1, entries(1, 1, 1, 2), 7, 0));
+    assertThat(lastSent(AppendAnswer.class)).isEqualTo(new AppendAnswer(2, true, 11, 0));
+    assertThat(log.lastAppended()).isEqualTo(11);
+    assertThat(log.termAt(11)).isEqualTo(2);
+    receive(node, "b.1", new Append(2, 11, 2, List.of(), 11, 0));
+    assertThat(machine.applied()).last().isEqualTo("of 2");
+  }
+
+  @Test
+  void an_old_leader_is_told_the_term_and_changes_nothing() {
+    holds(1);
+    log.vote(9, Optional.empty());
+    RaftNode node = node();
+    receive(node, "b.1", new Append(5, 0, 0, entries(5), 1, 7));
+    assertThat(lastSent(AppendAnswer.class)).isEqualTo(new AppendAnswer(9, false, 2, 7));
+    assertThat(node.leader()).isEmpty();
+    assertThat(log.lastAppended()).isEqualTo(2);
+  }
+
+  @Test
+  void a_new_leader_commits_old_entries_only_with_one_of_its_own() {
+    holds(1, 1);
+    RaftNode node = elected();
+    assertThat(node.term()).isEqualTo(2);
+    receive(node, "b.1", new AppendAnswer(2, true, 3, 0));
+    receive(node, "c.1", new AppendAnswer(2, true, 3, 0));
+    assertThat(log.commitIndex()).as("figure 8").isZero();
+    receive(node, "b.1", new AppendAnswer(2, true, 4, 0));
+    assertThat(log.commitIndex()).isEqualTo(4);
+  }
+
+  @Test
+  void before_its_own_entry_a_leader_answers_nothing() {
+    holds();
+    RaftNode node = elected();
+    CompletableFuture<Proposed> write = new CompletableFuture<>();
+    CompletableFuture<Long> read = new CompletableFuture<>();
+    CompletableFuture<Proposed> change = new CompletableFuture<>();
+    node.propose(now, node.term(), new byte[] {1}, write);
+    node.read(now, read);
+    node.changeVoter(now, "b.1", false, change);
+    assertThat(write).isCompletedExceptionally();
+    assertThat(read).isCompletedExceptionally();
+    assertThatThrownBy(change::join).hasCauseInstanceOf(MembershipRefusedException.class);
+    assertThat(machine.leadership()).isEqualTo(new Leadership.NoLeader());
+  }
+
+  @Test
+  void a_late_vote_of_an_earlier_round_elects_nobody() {
+    holds();
+    RaftNode node = node();
+    node.view(now, Set.of("b.1", "c.1"), false);
+    pass(node, Duration.ofMillis(50));
+    receive(node, "b.1", new VoteAnswer(1, 2, true, true)); // into term 2
+    pass(node, Duration.ofMillis(700)); // nobody voted: another pre-vote
+    receive(node, "b.1", new VoteAnswer(2, 3, true, true)); // into term 3
+    receive(node, "c.1", new VoteAnswer(2, 2, true, false)); // of the round of term 2
+    assertThat(node.leads()).isFalse();
+    receive(node, "c.1", new VoteAnswer(3, 3, true, false));
+    assertThat(node.leads()).isTrue();
+  }
+
+  @Test
+  void a_vote_is_on_disk_before_it_is_given_and_holds_after_a_restart() {
+    holds();
+    RaftNode node = node();
+    receive(node, "b.1", new VoteRequest(5, 1, 1, false));
+    assertThat(lastSent(VoteAnswer.class)).isEqualTo(new VoteAnswer(5, 5, true, false));
+    log = ChecksummedLog.open(disk, SimulatedGroup.CIPHER);
+    RaftNode again = node();
+    receive(again, "c.1", new VoteRequest(5, 1, 1, false));
+    assertThat(lastSent(VoteAnswer.class)).isEqualTo(new VoteAnswer(5, 5, false, false));
+  }
+
+  @Test
+  void a_vote_that_cannot_be_written_is_not_given() {
+    holds();
+    RaftNode node = node();
+    disk.fill();
+    assertThatThrownBy(() -> receive(node, "b.1", new VoteRequest(5, 1, 1, false)))
+        .isInstanceOf(LogFailedException.class);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void who_hears_its_leader_gives_no_vote_and_keeps_its_term() {
+    holds();
+    RaftNode node = node();
+    node.view(now, Set.of("b.1", "c.1"), false);
+    receive(node, "b.1", new Append(2, 1, 1, entries(2), 1, 0));
+    receive(node, "c.1", new VoteRequest(3, 9, 9, true));
+    receive(node, "c.1", new VoteRequest(3, 9, 9, false));
+    assertThat(sent.stream().filter(VoteAnswer.class::isInstance).map(VoteAnswer.class::cast))
+        .hasSize(2)
+        .noneMatch(VoteAnswer::granted);
+    assertThat(node.term()).isEqualTo(2);
+    node.view(now, Set.of("c.1"), false); // the leader is out of sight
+    receive(node, "c.1", new VoteRequest(3, 9, 9, true));
+    assertThat(lastSent(VoteAnswer.class).granted()).isTrue();
+  }
+
+  @Test
+  void a_lone_learner_never_raises_a_term() {
+    RaftNode node = node(List.of("b.1"), RaftTuning.DEFAULT);
+    node.view(now, Set.of(), false);
+    pass(node, Duration.ofSeconds(10));
+    node.view(now, Set.of("x.1", "y.1", "z.1"), false);
+    pass(node, Duration.ofSeconds(10));
+    assertThat(node.term()).isZero();
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void one_that_votes_only_by_its_identity_file_answers_but_does_not_stand() {
+    RaftNode node = node(List.of("a.1", "b.1"), RaftTuning.DEFAULT);
+    node.view(now, Set.of("b.1"), false);
+    pass(node, Duration.ofSeconds(5));
+    assertThat(sent).isEmpty();
+    receive(node, "b.1", new VoteRequest(2, 1, 1, false));
+    assertThat(lastSent(VoteAnswer.class).granted()).isTrue();
+  }
+
+  @Test
+  void a_raft_id_twice_in_the_view_means_no_leader() {
+    holds();
+    RaftNode node = leading();
+    node.view(now, Set.of("b.1", "c.1"), true);
+    assertThat(node.leads()).isFalse();
+    sent.clear();
+    pass(node, Duration.ofSeconds(5));
+    receive(node, "b.1", new VoteRequest(9, 9, 9, false));
+    assertThat(sent).containsExactly(new VoteAnswer(9, 9, false, false));
+  }
+
+  @Test
+  void after_a_cut_a_member_neither_stands_nor_votes_until_it_matched_a_leader() {
+    holds(1, 1, 1);
+    disk.cut("entries", 3);
+    log = ChecksummedLog.open(disk, SimulatedGroup.CIPHER);
+    assertThat(log.cutAt()).isEqualTo(4);
+    RaftNode node = node();
+    node.view(now, Set.of("b.1", "c.1"), false);
+    pass(node, Duration.ofSeconds(3));
+    assertThat(sent).isEmpty();
+    receive(node, "b.1", new VoteRequest(2, 9, 9, false));
+    assertThat(lastSent(VoteAnswer.class).granted()).isFalse();
+    receive(node, "b.1", new Append(2, 3, 1, entries(1, 2), 5, 0));
+    assertThat(log.cutAt()).isZero();
+  }
+
+  @Test
+  void an_old_snapshot_is_only_acknowledged() {
+    holds(1, 1, 1, 1);
+    log.commitIndex(4);
+    RaftNode node = node();
+    StoredSnapshot old = new StoredSnapshot(3, 1, THREE, "3\n".getBytes(StandardCharsets.UTF_8));
+    receive(node, "b.1", new InstallSnapshot(1, old));
+    assertThat(lastSent(AppendAnswer.class)).isEqualTo(new AppendAnswer(1, true, 4, 0));
+    assertThat(machine.installs()).isZero();
+    assertThat(log.lastAppended()).isEqualTo(5);
+    StoredSnapshot next = new StoredSnapshot(9, 1, THREE, "9\n".getBytes(StandardCharsets.UTF_8));
+    receive(node, "b.1", new InstallSnapshot(1, next));
+    assertThat(lastSent(AppendAnswer.class)).isEqualTo(new AppendAnswer(1, true, 9, 0));
+    assertThat(machine.appliedIndex()).isEqualTo(9);
+    assertThat(log.lastAppended()).isEqualTo(9);
+  }
+
+  @Test
+  void the_newest_configuration_counts_also_before_it_commits() {
+    holds();
+    RaftNode node = node();
+    List<String> five = List.of("a.1", "b.1", "c.1", "d.1", "e.1");
+    receive(node, "b.1", new Append(1, 1, 1, List.of(VoterHistory.entry(1, five)), 0, 0));
+    assertThat(node.voters()).isEqualTo(five);
+    receive(node, "c.1", new Append(2, 1, 1, entries(2), 0, 0));
+    assertThat(node.voters()).as("the entry was cut").isEqualTo(THREE);
+  }
+
+  @Test
+  void a_read_waits_for_a_round_that_was_sent_after_it() {
+    holds();
+    RaftNode node = leading();
+    CompletableFuture<Long> first = new CompletableFuture<>();
+    node.read(now, first);
+    node.flush(now);
+    long round = lastSent(Append.class).round();
+    CompletableFuture<Long> second = new CompletableFuture<>();
+    node.read(now, second);
+    node.flush(now);
+    receive(node, "c.1", new AppendAnswer(node.term(), true, 2, round - 1));
+    assertThat(first).isNotDone();
+    receive(node, "c.1", new AppendAnswer(node.term(), true, 2, round));
+    assertThat(first).isCompletedWithValue(log.commitIndex());
+    assertThat(second).as("came while that round was on its way").isNotDone();
+    receive(node, "b.1", new AppendAnswer(node.term(), true, 2, round + 1));
+    assertThat(second).isCompleted();
+  }
+
+  @Test
+  void a_leader_that_hears_no_majority_steps_down_and_its_reads_fail() {
+    holds();
+    RaftNode node = leading();
+    CompletableFuture<Long> read = new CompletableFuture<>();
+    CompletableFuture<Proposed> write = new CompletableFuture<>();
+    node.read(now, read);
+    node.propose(now, node.term(), new byte[] {1}, write);
+    pass(node, Duration.ofMillis(1400));
+    assertThat(node.leads()).isTrue();
+    pass(node, Duration.ofMillis(300));
+    assertThat(node.leads()).isFalse();
+    assertThat(machine.leadership()).isEqualTo(new Leadership.NoLeader());
+    assertThat(read).isCompletedExceptionally();
+    assertThat(write).as("it is in the log").isNotDone();
+    pass(node, Duration.ofSeconds(5));
+    assertThatThrownBy(write::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+  }
+
+  @Test
+  void a_proposal_that_another_leader_replaced_is_known_not_to_be_done() {
+    holds();
+    RaftNode node = leading();
+    CompletableFuture<Proposed> write = new CompletableFuture<>();
+    node.propose(now, node.term(), new byte[] {1}, write);
+    node.flush(now);
+    receive(
+        node, "c.1", new Append(node.term() + 1, 2, node.term(), entries(node.term() + 1), 3, 0));
+    assertThatThrownBy(write::join).hasCauseInstanceOf(NotLeaderException.class);
+  }
+
+  @Test
+  void a_higher_term_ends_the_office_and_the_member_stands_again() {
+    holds();
+    RaftNode node = leading();
+    receive(node, "c.1", new AppendAnswer(30, false, 0, 0));
+    assertThat(node.leads()).isFalse();
+    assertThat(node.term()).isEqualTo(30);
+    pass(node, Duration.ofMillis(50));
+    assertThat(lastSent(VoteRequest.class).term()).isEqualTo(31);
+  }
+
+  @Test
+  void catching_up_has_at_most_four_megabytes_on_its_way() {
+    holds();
+    RaftNode node = leading();
+    for (int i = 0; i < 20; i++) {
+      node.propose(now, node.term(), new byte[1 << 20], new CompletableFuture<>());
+    }
+    sent.clear();
+    node.flush(now);
+    receive(node, "c.1", new AppendAnswer(node.term(), false, 1, 0));
+    pass(node, Duration.ofMillis(1000));
+    assertThat(sent.stream().filter(Append.class::isInstance).map(Append.class::cast))
+        .allMatch(
+            a -> a.entries().stream().mapToLong(LogEntry::length).sum() <= Replication.MOST_BYTES);
+    long bytes =
+        sent.stream()
+            .filter(Append.class::isInstance)
+            .flatMap(m -> ((Append) m).entries().stream())
+            .mapToLong(LogEntry::length)
+            .sum();
+    assertThat(bytes)
+        .as("two members, two rounds of repeating")
+        .isLessThan(6 * Replication.MOST_BYTES);
+  }
+
+  @Test
+  void a_snapshot_is_not_repeated_within_five_seconds() {
+    holds();
+    RaftNode node = leading();
+    for (int i = 0; i < 20; i++) {
+      node.propose(now, node.term(), new byte[] {1}, new CompletableFuture<>());
+    }
+    node.flush(now);
+    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    node.snapshot(() -> {});
+    encoded.forEach(Runnable::run);
+    log.truncate(log.commitIndex());
+    sent.clear();
+    for (int i = 0; i < 40; i++) {
+      receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+      receive(node, "c.1", new AppendAnswer(node.term(), false, 0, 0));
+      pass(node, Duration.ofMillis(100));
+    }
+    assertThat(sent.stream().filter(InstallSnapshot.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void a_full_disk_acknowledges_nothing() {
+    holds();
+    RaftNode node = node();
+    disk.fill();
+    assertThatThrownBy(() -> receive(node, "b.1", new Append(1, 1, 1, entries(1), 0, 0)))
+        .isInstanceOf(LogFailedException.class);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void what_the_library_would_do_by_itself_is_refused() {
+    RaftLoop loop = new RaftLoop("test", node(), why -> {});
+    StrictRaft raft = new StrictRaft(loop, "a.1", THREE);
+    assertThatThrownBy(() -> raft.getAsync(new byte[1], 0, 1, null))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> raft.setAsync(new byte[1], 0, 1))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> raft.addServer("x")).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(raft::snapshot).isInstanceOf(UnsupportedOperationException.class);
+    assertThat(raft.majority()).isEqualTo(2);
+    assertThat(raft.getId()).isEqualTo((short) 1521);
+    assertThat(new StrictElection(raft).getId()).isEqualTo((short) 1520);
+  }
+}
