@@ -40,6 +40,7 @@ public final class Dispatcher implements SoftState, Decider {
   private final NodeLiveness liveness = new NodeLiveness();
   private long termSinceMillis;
   private long nowMillis;
+  private boolean readinessChanged;
 
   /**
    * A dispatcher without sessions.
@@ -140,7 +141,10 @@ public final class Dispatcher implements SoftState, Decider {
       return Heard.NO_SESSION;
     }
     liveness.heard(node, atMillis);
-    return sessions.beat(node, beat, sent, atMillis) ? Heard.GOES_ON : Heard.TOO_FAR_BEHIND;
+    boolean wasReady = takesTasks(node);
+    boolean goesOn = sessions.beat(node, beat, sent, atMillis);
+    readinessChanged |= takesTasks(node) != wasReady;
+    return goesOn ? Heard.GOES_ON : Heard.TOO_FAR_BEHIND;
   }
 
   /** The agent hung up; that alone says nothing about the node. */
@@ -193,7 +197,7 @@ public final class Dispatcher implements SoftState, Decider {
 
   @Override
   public boolean wantsRound() {
-    return !liveness.gone().isEmpty() || !liveness.learned().isEmpty();
+    return readinessChanged || !liveness.gone().isEmpty() || !liveness.learned().isEmpty();
   }
 
   @Override
@@ -211,6 +215,7 @@ public final class Dispatcher implements SoftState, Decider {
   /** Writes transitions only: nodes that are gone, and that a node's probe was answered once. */
   @Override
   public void decide(Draft draft, DecisionContext context) {
+    readinessChanged = false;
     liveness.gone().forEach((id, reason) -> down(draft, id, reason, context));
     liveness.gone().clear();
     liveness.learned().stream()

@@ -1,9 +1,9 @@
 package dev.waggle.manager.core.query;
 
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.orchestrator.TaskDirt;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Rejection;
-import dev.waggle.manager.core.update.TaskDifference;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.object.Node;
@@ -105,7 +105,7 @@ public final class TaskList {
   private static boolean isUpToDate(ClusterState state, Task task) {
     return task.serviceId()
         .flatMap(state.services()::get)
-        .filter(service -> !TaskDifference.isDirty(state, service, task))
+        .filter(service -> !TaskDirt.isDirty(state, service, task))
         .isPresent();
   }
 

@@ -65,7 +65,6 @@ public final class ServiceCommands {
             .then(
                 service -> {
                   draft.remove(service);
-                  RetainedSpecs.dropUnused(draft, service.id());
                   return Verdict.accepted(service.id());
                 });
   }
@@ -84,7 +83,6 @@ public final class ServiceCommands {
     }
     Service service = service(named, registryAuth, context);
     draft.put(service);
-    draft.put(RetainedSpecs.of(service));
     return Verdict.accepted(service.id());
   }
 

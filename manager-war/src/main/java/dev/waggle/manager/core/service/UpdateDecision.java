@@ -3,17 +3,16 @@ package dev.waggle.manager.core.service;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.orchestrator.TaskDirt;
+import dev.waggle.manager.core.orchestrator.TaskFactory;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
-import dev.waggle.manager.core.update.TaskDifference;
 import dev.waggle.model.id.ServiceId;
-import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.task.TaskState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,8 +50,6 @@ final class UpdateDecision implements Command<ServiceId> {
       return Verdict.refused(refusal.get());
     }
     draft.put(changed);
-    draft.put(retained(draft.state(), changed));
-    RetainedSpecs.dropUnused(draft, changed.id());
     return Verdict.accepted(service.id());
   }
 
@@ -74,7 +71,7 @@ final class UpdateDecision implements Command<ServiceId> {
                     kept.specVersion(),
                     credentials(kept),
                     kept.registryAuth()));
-    boolean sameForTasks = RetainedSpecs.of(next).equals(RetainedSpecs.of(service));
+    boolean sameForTasks = TaskFactory.retainedSpec(next).equals(TaskFactory.retainedSpec(service));
     return sameForTasks ? next : next.withBookkeeping(withSpecVersion(next, update.version()));
   }
 
@@ -92,15 +89,6 @@ final class UpdateDecision implements Command<ServiceId> {
                 update.authFrom() == AuthFrom.SPEC
                     ? kept.registryAuth()
                     : kept.previousRegistryAuth());
-  }
-
-  private static RetainedSpec retained(ClusterState state, Service service) {
-    RetainedSpec wanted = RetainedSpecs.of(service);
-    return state
-        .retainedSpecs()
-        .get(wanted.key())
-        .filter(stored -> stored.withVersion(wanted.version()).equals(wanted))
-        .orElse(wanted);
   }
 
   private Optional<Rejection> mode(Service service) {
@@ -130,11 +118,7 @@ final class UpdateDecision implements Command<ServiceId> {
   }
 
   private static Optional<Rejection> replacement(ClusterState state, Service changed) {
-    List<Task> replaced =
-        state.tasksOf(changed.id()).stream()
-            .filter(task -> !task.desiredState().isAfter(TaskState.RUNNING))
-            .filter(task -> TaskDifference.isDirty(state, changed, task))
-            .toList();
+    List<Task> replaced = TaskDirt.replacedBy(state, changed);
     return replaced.stream()
         .findFirst()
         .map(

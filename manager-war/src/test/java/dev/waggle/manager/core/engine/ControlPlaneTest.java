@@ -10,6 +10,7 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.engine.PlaneHarness.Answer;
+import dev.waggle.manager.core.restart.Orphaning;
 import dev.waggle.manager.core.state.ObjectRef;
 import dev.waggle.manager.core.state.Rejection;
 import java.util.ArrayList;
@@ -348,7 +349,7 @@ class ControlPlaneTest {
     world.settle();
     List<Long> rounds = new ArrayList<>();
     world.deciders.add((draft, context) -> rounds.add(context.clusterMillis()));
-    long at = down + Deadlines.ORPHANED_AFTER.toMillis();
+    long at = down + Orphaning.PATIENCE.toMillis();
     assertThat(world.plane().nextDeadlineMillis()).isEqualTo(at);
 
     world.now = at - 1;
