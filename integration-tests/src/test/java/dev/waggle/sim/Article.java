@@ -1,0 +1,144 @@
+package dev.waggle.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waggle.model.object.NodeState;
+import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.Role;
+import java.util.Map;
+
+/** The walkthrough that Waggle was made for, as one run. */
+final class Article {
+  private static final String SERVICE = "helloworld";
+
+  private final Simulation world;
+  private final Operator operator;
+
+  Article(long seed) {
+    world = new Simulation(seed);
+    operator = new Operator(world);
+  }
+
+  Simulation run() {
+    chaos();
+    SimHost swarm1 = world.init("swarm1");
+    SimHost swarm2 = world.join("swarm2", Role.MANAGER);
+    twoManagersCannotLoseOne(swarm1, swarm2);
+    SimHost swarm3 = world.join("swarm3", Role.MANAGER);
+    startAgain(swarm3);
+    SimHost dead = losesItsLeader();
+    drained(dead, swarm1, swarm2, swarm3);
+    return world;
+  }
+
+  private void chaos() {
+    world
+        .faults()
+        .with(Fault.LEADER_CHANGE, 0.0005)
+        .with(Fault.LEADER_DEPOSED_UNAWARE, 0.5)
+        .with(Fault.PROPOSAL_LOST, 0.002)
+        .with(Fault.OUTCOME_UNKNOWN_DONE, 0.002)
+        .with(Fault.OUTCOME_UNKNOWN_NOT_DONE, 0.002)
+        .with(Fault.OUTCOME_BEFORE_APPLY, 0.3)
+        .with(Fault.FOLLOWER_LAGS, 0.02)
+        .with(Fault.REQUEST_LOST, 0.01)
+        .with(Fault.REPLY_LOST, 0.01)
+        .with(Fault.REQUEST_TWICE, 0.01)
+        .with(Fault.STREAM_BROKEN, 0.002)
+        .with(Fault.SLOW_PULL, 0.05)
+        .with(Fault.PREPARE_FAILED, 0.02)
+        .with(Fault.START_FAILED, 0.01)
+        .with(Fault.TASK_CRASHED, 0.0005);
+  }
+
+  private void twoManagersCannotLoseOne(SimHost swarm1, SimHost swarm2) {
+    operator.awaitSessions(swarm1, swarm2);
+    operator.create(SERVICE, 5);
+    operator.awaitRunning(SERVICE, 5, Operator.ATTEMPTS);
+
+    power(swarm1, false);
+    world.pass(Operator.LEADER);
+    assertThat(world.leader()).as("one of two is no majority").isEmpty();
+    assertThat(swarm2.engine().running()).as("an agent without managers goes on").isNotEmpty();
+    power(swarm1, true);
+    world.await("leader", Operator.LEADER * 4, () -> world.leader().isPresent());
+    operator.awaitRunning(SERVICE, 5, Operator.LEADER + Operator.DOWN + Operator.ATTEMPTS);
+  }
+
+  private void startAgain(SimHost swarm3) {
+    operator.remove(SERVICE);
+    world.await(
+        "end of all tasks",
+        Operator.LEADER + Operator.ATTEMPTS,
+        () ->
+            world.state().tasks().isEmpty()
+                && world.hosts().stream().allMatch(host -> host.engine().running().isEmpty()));
+    operator.awaitSessions(swarm3);
+    operator.create(SERVICE, 5);
+    operator.scale(SERVICE, 10);
+    operator.awaitRunning(SERVICE, 10, Operator.ATTEMPTS);
+  }
+
+  private SimHost losesItsLeader() {
+    world.await("leader", Operator.LEADER * 4, () -> world.leader().isPresent());
+    SimHost dead = world.leader().orElseThrow().host();
+    power(dead, false);
+    long took =
+        world.await(
+            "Down of " + dead,
+            Operator.LEADER + Operator.DOWN,
+            () -> Operator.node(world.state(), dead).status().state() == NodeState.DOWN);
+    world.trace().line("operator", dead + " shown Down after " + took);
+    operator.awaitRunning(SERVICE, 10, Operator.LEADER + Operator.ATTEMPTS);
+    assertThat(operator.spread(SERVICE)).doesNotContainKey(dead.name());
+    return dead;
+  }
+
+  private void drained(SimHost dead, SimHost swarm1, SimHost swarm2, SimHost swarm3) {
+    power(dead, true);
+    operator.awaitSessions(swarm1, swarm2, swarm3);
+    operator.availability(swarm1, Availability.DRAIN);
+    operator.awaitRunning(SERVICE, 10, Operator.ATTEMPTS);
+    assertThat(operator.spread(SERVICE)).doesNotContainKey("swarm1");
+
+    world.faults().heal();
+    operator.awaitSessions(swarm1, swarm2, swarm3);
+    operator.scale(SERVICE, 1);
+    operator.awaitRunning(SERVICE, 1, Operator.LEADER + Operator.ATTEMPTS);
+    operator.scale(SERVICE, 20);
+    operator.awaitRunning(SERVICE, 20, Operator.LEADER + Operator.ATTEMPTS);
+    assertThat(operator.spread(SERVICE)).isEqualTo(Map.of("swarm2", 10, "swarm3", 10));
+
+    operator.availability(swarm1, Availability.ACTIVE);
+    operator.scale(SERVICE, 30);
+    operator.awaitRunning(SERVICE, 30, Operator.LEADER + Operator.ATTEMPTS);
+    assertThat(operator.spread(SERVICE))
+        .isEqualTo(Map.of("swarm1", 10, "swarm2", 10, "swarm3", 10));
+    world.invariants().settled(Operator.service(world.state(), SERVICE).id());
+    replicasAgree();
+  }
+
+  private void replicasAgree() {
+    world.await(
+        "equal replicas",
+        Operator.LEADER,
+        () ->
+            world.voters().stream()
+                .allMatch(
+                    host ->
+                        host.manager()
+                            .filter(m -> m.appliedIndex() == world.log().size())
+                            .isPresent()));
+    String first = EntriesText.of(world.voters().get(0));
+    world.voters().forEach(host -> assertThat(EntriesText.of(host)).isEqualTo(first));
+  }
+
+  private void power(SimHost host, boolean on) {
+    if (on) {
+      host.powerOn();
+    } else {
+      world.faults().happened(Fault.POWERED_OFF);
+      host.powerOff();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.waggle.sim;
+
+/**
+ * What may go wrong. Each that is switched on must happen in some run, or the test tests nothing.
+ */
+enum Fault {
+  LEADER_CHANGE,
+  LEADER_DEPOSED_UNAWARE,
+  PROPOSAL_LOST,
+  OUTCOME_UNKNOWN_DONE,
+  OUTCOME_UNKNOWN_NOT_DONE,
+  OUTCOME_BEFORE_APPLY,
+  FOLLOWER_LAGS,
+  SNAPSHOT_INSTALLED,
+  REQUEST_LOST,
+  REPLY_LOST,
+  REQUEST_TWICE,
+  STREAM_BROKEN,
+  SLOW_PULL,
+  PREPARE_FAILED,
+  START_FAILED,
+  TASK_CRASHED,
+  PROCESS_PAUSED,
+  PROCESS_RESTARTED,
+  POWERED_OFF,
+  HOST_CUT_OFF
+}

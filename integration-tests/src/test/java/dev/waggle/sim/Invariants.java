@@ -1,0 +1,227 @@
+package dev.waggle.sim;
+
+import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.ClusterEvent;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.NodeState;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.Resources;
+import dev.waggle.model.task.TaskState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+
+/** What must hold after every event, whatever goes wrong. */
+final class Invariants {
+  // Digests of whole states are dear; a difference that arose once does not go away again.
+  private static final int DIGEST_EVERY = 8;
+
+  private final Simulation world;
+  private final Map<Long, Long> digests = new HashMap<>();
+  private final Map<NodeId, Long> lastDown = new TreeMap<>();
+  private final Map<TaskId, Long> made = new TreeMap<>();
+  private ClusterState newest = ClusterState.empty();
+  private int checks;
+
+  Invariants(Simulation world) {
+    this.world = world;
+  }
+
+  /** A broken invariant, with all that is needed to look for the cause. */
+  static final class Broken extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String what, Simulation world) {
+      super(
+          "seed "
+              + world.seed()
+              + ", at "
+              + world.now()
+              + " ms: "
+              + what
+              + "\n"
+              + world.trace().tail());
+    }
+  }
+
+  void require(boolean holds, String what) {
+    checks++;
+    if (!holds) {
+      throw new Broken(what, world);
+    }
+  }
+
+  int checks() {
+    return checks;
+  }
+
+  /** The newest committed state that any manager has applied. */
+  ClusterState newest() {
+    return newest;
+  }
+
+  void applied(SimManager manager, Applied applied) {
+    ClusterState state = applied.state();
+    require(applied.voidReason().isEmpty(), "void entry: " + applied.voidReason());
+    compare(manager, state);
+    if (state.appliedIndex() > newest.appliedIndex()) {
+      require(state.clusterMillis() >= newest.clusterMillis(), "cluster time went back");
+      newest = state;
+      applied.events().forEach(this::checkEvent);
+      applied.events().stream()
+          .flatMap(event -> event.after().stream())
+          .forEach(
+              object -> {
+                if (object instanceof Task task) {
+                  checkSlot(task);
+                }
+              });
+      state.services().forEach(service -> checkReplicas(service));
+      state.nodes().forEach(this::checkNode);
+    }
+  }
+
+  void installed(SimManager manager) {
+    compare(manager, manager.state());
+  }
+
+  void elected(SimManager manager) {
+    require(
+        manager.appliedIndex() == world.log().size(), "a leader lacks entries: " + manager.host());
+  }
+
+  /** Equal state at equal index on every manager, whether by entries or by snapshot. */
+  void compare(SimManager manager, ClusterState state) {
+    if (state.appliedIndex() % DIGEST_EVERY != 0) {
+      return;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(manager.snapshot());
+    Long other = digests.putIfAbsent(state.appliedIndex(), crc.getValue());
+    require(
+        other == null || other == crc.getValue(),
+        "states differ at index " + state.appliedIndex() + " on " + manager.host());
+  }
+
+  private void checkEvent(ClusterEvent event) {
+    if (event.after().orElse(null) instanceof Task after) {
+      if (event.before().orElse(null) instanceof Task before) {
+        checkTask(before, after);
+      } else {
+        made.put(after.id(), world.now());
+      }
+    }
+  }
+
+  private void checkTask(Task before, Task after) {
+    require(
+        !after.state().isBefore(before.state()),
+        "observed state went back: " + before + " to " + after);
+    require(
+        !after.desiredState().isBefore(before.desiredState()),
+        "desired state went back: " + before + " to " + after);
+    require(
+        before.nodeId().isEmpty() || before.nodeId().equals(after.nodeId()),
+        "a bound task moved: " + before + " to " + after);
+    require(before.slot() == after.slot(), "a task left its slot: " + after);
+  }
+
+  private void checkSlot(Task task) {
+    if (!wanted(task)) {
+      return;
+    }
+    long live =
+        newest.tasksOf(task.serviceId().orElseThrow()).stream()
+            .filter(other -> other.slot() == task.slot() && wanted(other))
+            .count();
+    require(live <= 1, live + " tasks are wanted in slot " + task.slot());
+  }
+
+  private static boolean wanted(Task task) {
+    return !task.desiredState().isAfter(TaskState.RUNNING);
+  }
+
+  private void checkReplicas(Service service) {
+    long wanted = newest.tasksOf(service.id()).stream().filter(Invariants::wanted).count();
+    require(
+        wanted <= service.spec().replicas(),
+        wanted + " tasks wanted of " + service.spec().replicas() + " of " + service.name());
+  }
+
+  private void checkNode(Node node) {
+    if (node.status().state() == NodeState.DOWN) {
+      lastDown.put(node.id(), world.now());
+    }
+    Resources has = node.description().resources();
+    long reserved =
+        newest.tasksOn(node.id()).stream()
+            .filter(task -> !task.state().isTerminal() && wanted(task))
+            .mapToLong(task -> reserved(task))
+            .sum();
+    require(
+        reserved <= has.nanoCpus().orElse(0L), "processors of " + node.hostname() + " oversold");
+  }
+
+  private long reserved(Task task) {
+    return newest
+        .specOf(task)
+        .map(spec -> spec.taskTemplate().reservations().nanoCpus().orElse(0L))
+        .orElse(0L);
+  }
+
+  /**
+   * A container starts: no other of its slot may run, unless on a machine that was taken for Down
+   * since the task was made.
+   */
+  void started(SimHost host, TaskId id) {
+    Optional<SimEngine.Slot> slot = host.engine().slotOf(id);
+    for (SimHost other : world.hosts()) {
+      boolean mayDiffer =
+          lastDown.getOrDefault(other.id(), -1L) >= made.getOrDefault(id, Long.MAX_VALUE);
+      List<TaskId> twins =
+          other.engine().running().stream()
+              .filter(task -> !task.equals(id) && other.engine().slotOf(task).equals(slot))
+              .toList();
+      require(
+          twins.isEmpty() || mayDiffer || isGone(other),
+          "two containers of " + slot + ": " + id + " on " + host + ", " + twins + " on " + other);
+    }
+  }
+
+  private boolean isGone(SimHost host) {
+    return newest
+        .nodes()
+        .get(host.id())
+        .filter(node -> node.status().state() != NodeState.DOWN)
+        .isEmpty();
+  }
+
+  /** At the end: what runs is what is wanted, and nothing else. */
+  void settled(ServiceId service) {
+    for (SimHost host : world.hosts()) {
+      if (host.isPowered()) {
+        for (TaskId id : host.engine().running()) {
+          Optional<Task> task = newest.tasks().get(id);
+          require(
+              task.filter(Invariants::wanted).isPresent()
+                  && task.flatMap(Task::nodeId).equals(Optional.of(host.id())),
+              "a container that nobody wants: " + id + " on " + host);
+        }
+      }
+    }
+    for (Task task : newest.tasksOf(service)) {
+      if (task.state() == TaskState.RUNNING && wanted(task)) {
+        SimHost host = world.hostOf(task.nodeId().orElseThrow()).orElseThrow();
+        require(host.engine().runs(task.id()), "said to run and does not: " + task);
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.waggle.sim;
+
+import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.node.NodeCommands;
+import dev.waggle.manager.core.service.ServiceCommands;
+import dev.waggle.manager.core.service.ServiceUpdate;
+import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.meta.Extra;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.NodeState;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.ResourceRequirements;
+import dev.waggle.model.spec.Resources;
+import dev.waggle.model.spec.ServiceMode;
+import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.model.spec.TaskSpec;
+import dev.waggle.model.task.TaskState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Who works with the swarm: looks, asks, and looks again if the answer was no clear one. */
+final class Operator {
+  /** A leader is found again: majority lost, noticed, elected, agents back. */
+  static final long LEADER = 1_500 + 2_000 + 1_000;
+
+  /** A machine is found to be gone, with clocks that may have been started again by a pause. */
+  static final long DOWN = 8_000 + 15_000;
+
+  /** An agent has a session again: requests that time out, twice, and the pause after each. */
+  static final long SESSION = LEADER + 2 * (6_000 + 1_000);
+
+  /** One attempt of a task: slow pull, start, stop of the one before, reports. */
+  static final long ATTEMPT = 9_000 + 3_000 + 4_000;
+
+  /** An attempt may fail, and be made again after its restart delay. */
+  static final long ATTEMPTS = 6 * (ATTEMPT + 5_000);
+
+  private static final long ANSWER = 7_000;
+  private static final long ASK_AGAIN = 400;
+
+  private final Simulation world;
+
+  Operator(Simulation world) {
+    this.world = world;
+  }
+
+  /** Asks until it is so. What was acknowledged must be so at once. */
+  void achieve(
+      String what, Predicate<ClusterState> done, Function<ClusterState, Command<?>> command) {
+    long end = world.now() + 10 * (LEADER + ANSWER);
+    world.trace().line("operator", what);
+    while (world.now() < end) {
+      Optional<SimManager> leader = world.leader();
+      if (leader.isPresent()) {
+        if (done.test(leader.get().state())) {
+          return;
+        }
+        ask(what, leader.get(), done, command.apply(leader.get().state()));
+      }
+      world.pass(ASK_AGAIN);
+    }
+    throw new Invariants.Broken("the operator could not achieve: " + what, world);
+  }
+
+  private <R> void ask(
+      String what, SimManager leader, Predicate<ClusterState> done, Command<R> command) {
+    boolean[] answered = {false};
+    leader
+        .host()
+        .process(
+            () ->
+                leader.submit(
+                    command,
+                    Optional.of(world.idDice().id()),
+                    verdict -> {
+                      answered[0] = true;
+                      answered(what, leader, done, verdict);
+                    }));
+    long end = world.now() + ANSWER;
+    while (!answered[0] && world.queue().runNext(end)) {
+      // until it is answered, or the one asked is gone
+    }
+  }
+
+  private void answered(
+      String what, SimManager leader, Predicate<ClusterState> done, Verdict<?> verdict) {
+    if (Simulation.isAccepted(verdict)) {
+      world.invariants().require(done.test(leader.state()), "acknowledged and not so: " + what);
+    } else {
+      world.trace().line("operator", what + ": " + verdict);
+    }
+  }
+
+  // --- services
+
+  static ServiceSpec pinging(String name, long replicas) {
+    ContainerSpec container = ContainerSpec.of("alpine");
+    TaskSpec task =
+        TaskSpec.of(container)
+            .withResources(
+                new ResourceRequirements(
+                    Optional.empty(),
+                    Optional.of(
+                        new Resources(
+                            Optional.of(Descriptions.NANO_CPUS / 40),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Extra.NONE)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Extra.NONE));
+    return ServiceSpec.of(name, task, new ServiceMode.Replicated(Optional.of(replicas)));
+  }
+
+  void create(String name, long replicas) {
+    achieve(
+        "create " + name + " with " + replicas,
+        state -> state.serviceNamed(name).isPresent(),
+        state -> ServiceCommands.create(pinging(name, replicas), Optional.empty()));
+  }
+
+  void scale(String name, long replicas) {
+    achieve(
+        "scale " + name + " to " + replicas,
+        state -> service(state, name).spec().replicas() == replicas,
+        state -> scaled(service(state, name), replicas));
+  }
+
+  private static Command<?> scaled(Service service, long replicas) {
+    return ServiceCommands.update(
+        service.id().value(),
+        new ServiceUpdate(
+            service.version().index(),
+            service.spec().withReplicas(replicas),
+            Optional.empty(),
+            AuthFrom.SPEC));
+  }
+
+  void remove(String name) {
+    achieve(
+        "remove " + name,
+        state -> state.serviceNamed(name).isEmpty(),
+        state -> ServiceCommands.remove(name));
+  }
+
+  static Service service(ClusterState state, String name) {
+    return state.serviceNamed(name).orElseThrow();
+  }
+
+  // --- nodes
+
+  void availability(SimHost host, Availability wanted) {
+    achieve(
+        host + " becomes " + wanted.apiName(),
+        state -> node(state, host).spec().availabilityOrDefault() == wanted,
+        state ->
+            NodeCommands.update(
+                host.id().value(),
+                node(state, host).version().index(),
+                node(state, host).spec().withAvailability(wanted)));
+  }
+
+  static Node node(ClusterState state, SimHost host) {
+    return state.nodes().get(host.id()).orElseThrow();
+  }
+
+  void awaitNodes(long budget, NodeState wanted, SimHost... hosts) {
+    world.await(
+        List.of(hosts) + " " + wanted,
+        budget,
+        () ->
+            List.of(hosts).stream()
+                .allMatch(host -> node(world.state(), host).status().state() == wanted));
+  }
+
+  /** Lets all these have a session with the leader, and be ready. */
+  void awaitSessions(SimHost... hosts) {
+    awaitNodes(SESSION, NodeState.READY, hosts);
+    world.await(
+        "sessions of " + List.of(hosts),
+        SESSION,
+        () ->
+            List.of(hosts).stream()
+                .allMatch(
+                    host ->
+                        world.leader().filter(l -> l.connected().contains(host.id())).isPresent()));
+  }
+
+  // --- what runs
+
+  /** Running tasks of the service that are still wanted, by host. */
+  Map<String, Integer> spread(String name) {
+    Map<String, Integer> spread = new TreeMap<>();
+    ClusterState state = world.state();
+    state
+        .serviceNamed(name)
+        .ifPresent(
+            service ->
+                state.tasksOf(service.id()).stream()
+                    .filter(this::reallyRuns)
+                    .forEach(task -> spread.merge(hostOf(task).name(), 1, Integer::sum)));
+    return spread;
+  }
+
+  private boolean reallyRuns(Task task) {
+    return task.desiredState() == TaskState.RUNNING
+        && task.state() == TaskState.RUNNING
+        && hostOf(task).isPowered()
+        && hostOf(task).engine().runs(task.id());
+  }
+
+  private SimHost hostOf(Task task) {
+    return task.nodeId().flatMap(world::hostOf).orElseThrow();
+  }
+
+  long awaitRunning(String name, long replicas, long budget) {
+    return world.await(
+        replicas + " running of " + name,
+        budget,
+        () ->
+            world.leader().isPresent()
+                && spread(name).values().stream().mapToInt(Integer::intValue).sum() == replicas
+                && isQuiet(name, replicas));
+  }
+
+  private boolean isQuiet(String name, long replicas) {
+    ClusterState state = world.state();
+    return state.tasksOf(service(state, name).id()).stream()
+            .filter(task -> !task.state().isTerminal())
+            .filter(
+                task -> task.nodeId().flatMap(world::hostOf).map(SimHost::isPowered).orElse(true))
+            .count()
+        == replicas;
+  }
+}

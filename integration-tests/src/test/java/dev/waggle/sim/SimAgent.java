@@ -1,0 +1,272 @@
+package dev.waggle.sim;
+
+import dev.waggle.agent.core.node.Effect;
+import dev.waggle.agent.core.node.NodeTasks;
+import dev.waggle.agent.core.node.Tick;
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.dispatch.AgentMessage.Heartbeat;
+import dev.waggle.dispatch.AgentMessage.Hello;
+import dev.waggle.dispatch.AgentMessage.Statuses;
+import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.dispatch.SessionId;
+import dev.waggle.dispatch.TaskStatusUpdate;
+import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.NodeDescription;
+import java.util.List;
+import java.util.Optional;
+
+/** The shell around an agent's core: sessions, beats, reports, the engine. */
+final class SimAgent {
+  private static final int BATCH = 100;
+  private static final long BEAT = 1_000;
+  private static final long STREAM_SILENCE = 3_000;
+
+  private final Simulation world;
+  private final SimHost host;
+  private final NodeTasks tasks;
+  private final String processId;
+  private Optional<Session> session = Optional.empty();
+  private int attempt;
+  private boolean reporting;
+  private long wakeUp = Long.MAX_VALUE;
+
+  private record Session(int attempt, SimHost manager, SessionId id, long[] heard) {}
+
+  SimAgent(Simulation world, SimHost host) {
+    this.world = world;
+    this.host = host;
+    this.processId = world.idDice().id();
+    this.tasks = new NodeTasks(host.disk().fence(), host.disk().tasks());
+  }
+
+  void start() {
+    run(tasks.resume(tick()));
+    run(tasks.found(host.engine().known()));
+    connect(Optional.empty());
+    beat();
+  }
+
+  private Tick tick() {
+    return new Tick(world.now(), world.wallClock());
+  }
+
+  // --- sessions
+
+  private void connect(Optional<SimHost> leader) {
+    session = Optional.empty();
+    reporting = false;
+    int mine = ++attempt;
+    SimHost manager = leader.orElseGet(() -> world.networkDice().oneOf(world.voters()));
+    Hello hello =
+        new Hello(
+            1,
+            host.id(),
+            processId,
+            Optional.of(host.bootId()),
+            Optional.of(host.name() + ":2377"),
+            description());
+    byte[] bytes = Wire.of(hello);
+    world
+        .network()
+        .request(
+            host,
+            manager,
+            reply ->
+                withManager(
+                    manager,
+                    m ->
+                        m.hello(
+                            host,
+                            (Hello) Wire.agentMessage(bytes),
+                            message -> reply.accept(() -> opened(mine, manager, message)),
+                            () -> reply.accept(() -> again(mine)))),
+            () -> again(mine));
+  }
+
+  private NodeDescription description() {
+    return Descriptions.of(host.name());
+  }
+
+  private static void withManager(SimHost host, java.util.function.Consumer<SimManager> what) {
+    host.manager().ifPresent(what);
+  }
+
+  private void again(int mine) {
+    if (mine == attempt) {
+      session = Optional.empty();
+      attempt++;
+      int next = attempt;
+      host.later(
+          world.networkDice().between(100, 1_000),
+          () -> {
+            if (next == attempt) {
+              connect(Optional.empty());
+            }
+          });
+    }
+  }
+
+  private void opened(int mine, SimHost manager, byte[] bytes) {
+    if (mine != attempt) {
+      return;
+    }
+    ManagerMessage message = Wire.managerMessage(bytes);
+    if (message instanceof ManagerMessage.SessionStarted started) {
+      session =
+          Optional.of(new Session(mine, manager, started.sessionId(), new long[] {world.now()}));
+      run(tasks.sessionStarted());
+      withManager(manager, m -> m.stream(host, started.sessionId(), mine));
+    } else if (message instanceof ManagerMessage.NotLeader other) {
+      world
+          .hostOf(other.leader().nodeId())
+          .filter(leader -> leader != manager)
+          .ifPresentOrElse(leader -> connect(Optional.of(leader)), () -> again(mine));
+    } else {
+      again(mine);
+    }
+  }
+
+  /** A message of the stream of the session that {@code ofAttempt} opened. */
+  void streamed(int ofAttempt, byte[] bytes) {
+    if (session.filter(s -> s.attempt() == ofAttempt).isEmpty()) {
+      return;
+    }
+    session.get().heard()[0] = world.now();
+    ManagerMessage message = Wire.managerMessage(bytes);
+    if (message instanceof ManagerMessage.Complete complete) {
+      run(tasks.assigned(complete.set(), tick()));
+    } else if (message instanceof ManagerMessage.Incremental incremental) {
+      run(tasks.assigned(incremental.change(), tick()));
+    }
+  }
+
+  void streamBroken(int ofAttempt) {
+    if (session.filter(s -> s.attempt() == ofAttempt).isPresent()) {
+      again(ofAttempt);
+    }
+  }
+
+  private void beat() {
+    session.ifPresent(this::beat);
+    host.later(BEAT, this::beat);
+  }
+
+  private void beat(Session open) {
+    if (world.now() - open.heard()[0] > STREAM_SILENCE) {
+      again(open.attempt());
+      return;
+    }
+    byte[] bytes = Wire.of(new Heartbeat(tasks.sequence(), tasks.refused(), Optional.empty()));
+    world
+        .network()
+        .request(
+            host,
+            open.manager(),
+            reply ->
+                withManager(
+                    open.manager(),
+                    m ->
+                        m.heartbeat(
+                            host,
+                            open.id(),
+                            (Heartbeat) Wire.agentMessage(bytes),
+                            goesOn -> reply.accept(() -> beaten(open, goesOn)))),
+            () -> {});
+  }
+
+  private void beaten(Session of, boolean goesOn) {
+    if (!goesOn && session.filter(s -> s == of).isPresent()) {
+      again(of.attempt());
+    }
+  }
+
+  // --- reports
+
+  private void report() {
+    if (reporting || session.isEmpty() || tasks.outbox().isEmpty()) {
+      return;
+    }
+    reporting = true;
+    Session open = session.get();
+    List<TaskStatusUpdate> batch = tasks.outbox().batch(BATCH);
+    byte[] bytes = Wire.of(new Statuses(false, batch));
+    world
+        .network()
+        .request(
+            host,
+            open.manager(),
+            reply ->
+                withManager(
+                    open.manager(),
+                    m ->
+                        m.report(
+                            host,
+                            open.id(),
+                            (Statuses) Wire.agentMessage(bytes),
+                            taken -> reply.accept(() -> reported(open, batch, taken)))),
+            () -> reported(open, batch, false));
+  }
+
+  private void reported(Session of, List<TaskStatusUpdate> batch, boolean taken) {
+    if (session.filter(s -> s == of).isEmpty()) {
+      return;
+    }
+    reporting = false;
+    if (taken) {
+      tasks.outbox().acknowledged(batch);
+      report();
+    } else {
+      host.later(200, this::report);
+    }
+  }
+
+  // --- the engine
+
+  void seen(TaskId task, Optional<ContainerView> container) {
+    run(tasks.seen(task, container, tick()));
+  }
+
+  private void run(List<Effect> effects) {
+    effects.forEach(this::run);
+    tasks
+        .nextWakeUp()
+        .ifPresent(
+            at -> {
+              if (at < wakeUp) {
+                wakeUp = at;
+                host.later(Math.max(0, at - world.now()), this::woken);
+              }
+            });
+  }
+
+  private void woken() {
+    wakeUp = Long.MAX_VALUE;
+    run(tasks.tick(tick()));
+  }
+
+  private void run(Effect effect) {
+    if (effect instanceof Effect.Store store) {
+      host.disk().store(store.task());
+    } else if (effect instanceof Effect.Forget forget) {
+      host.disk().forget(forget.task());
+    } else if (effect instanceof Effect.StoreFence store) {
+      host.disk().store(store.fence());
+    } else if (effect instanceof Effect.Begin begin) {
+      host.engine()
+          .begin(
+              begin.task(),
+              begin.action(),
+              outcome -> run(tasks.finished(begin.task().id(), begin.action(), outcome, tick())));
+    } else if (effect instanceof Effect.RemoveStray stray) {
+      host.engine().remove(stray.task());
+    } else if (effect instanceof Effect.Cancel cancel) {
+      host.engine().cancel(cancel.task());
+    } else if (effect instanceof Effect.Report) {
+      report();
+    } else if (effect instanceof Effect.Resync) {
+      session.ifPresent(open -> again(open.attempt()));
+    } else {
+      throw new AssertionError("no such effect: " + effect);
+    }
+  }
+}

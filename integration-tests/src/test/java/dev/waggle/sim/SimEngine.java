@@ -1,0 +1,173 @@
+package dev.waggle.sim;
+
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.agent.core.task.ContainerView.Phase;
+import dev.waggle.agent.core.task.LocalTask;
+import dev.waggle.agent.core.task.StepOutcome;
+import dev.waggle.agent.core.task.TaskAction;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.id.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** A host's container engine: slow, failing at times; containers live on without the agent. */
+final class SimEngine {
+  private static final long KILLED = 137;
+
+  private final Simulation world;
+  private final SimHost host;
+  private final SortedMap<TaskId, ContainerView> containers = new TreeMap<>();
+  private final SortedMap<TaskId, Slot> slots = new TreeMap<>();
+  private final Set<TaskId> cancelled = new TreeSet<>();
+  private int made;
+
+  /** Whose place a container takes. */
+  record Slot(ServiceId service, long number) {}
+
+  SimEngine(Simulation world, SimHost host) {
+    this.world = world;
+    this.host = host;
+  }
+
+  /** Begins an action; its end is told unless the process is gone by then. */
+  void begin(LocalTask task, TaskAction action, Consumer<StepOutcome> ended) {
+    cancelled.remove(task.id());
+    host.later(duration(action), () -> ended.accept(end(task, action)));
+  }
+
+  void cancel(TaskId task) {
+    cancelled.add(task);
+  }
+
+  private long duration(TaskAction action) {
+    Dice dice = world.engineDice();
+    if (action instanceof TaskAction.Prepare) {
+      return world.faults().strikes(Fault.SLOW_PULL)
+          ? dice.between(2_000, 9_000)
+          : dice.between(20, 300);
+    }
+    if (action instanceof TaskAction.Start || action instanceof TaskAction.Remove) {
+      return dice.between(20, 250);
+    }
+    return action instanceof TaskAction.Stop ? dice.between(50, 1_500) : dice.between(1, 5);
+  }
+
+  private StepOutcome end(LocalTask task, TaskAction action) {
+    TaskId id = task.id();
+    if (cancelled.remove(id)) {
+      return StepOutcome.temporary("cancelled");
+    }
+    if (action instanceof TaskAction.Prepare) {
+      return prepare(task);
+    }
+    if (action instanceof TaskAction.Start) {
+      return start(id);
+    }
+    if (action instanceof TaskAction.Stop) {
+      stop(id);
+    }
+    if (action instanceof TaskAction.Remove) {
+      stop(id);
+      remove(id);
+    }
+    return new StepOutcome.Done(Optional.ofNullable(containers.get(id)));
+  }
+
+  private StepOutcome prepare(LocalTask task) {
+    if (world.faults().strikes(Fault.PREPARE_FAILED)) {
+      return world.engineDice().chance(0.5)
+          ? StepOutcome.temporary("registry does not answer")
+          : StepOutcome.fatal("No such image: alpine");
+    }
+    slots.put(
+        task.id(),
+        new Slot(task.assigned().task().serviceId().orElseThrow(), task.assigned().task().slot()));
+    containers.putIfAbsent(task.id(), ContainerView.created("c" + host.name() + made++));
+    return StepOutcome.done(containers.get(task.id()));
+  }
+
+  private StepOutcome start(TaskId id) {
+    ContainerView container = containers.get(id);
+    if (container == null) {
+      return StepOutcome.fatal("no container");
+    }
+    if (container.phase() != Phase.CREATED) {
+      return StepOutcome.done(container);
+    }
+    if (world.faults().strikes(Fault.START_FAILED)) {
+      return StepOutcome.fatal("cannot start container");
+    }
+    containers.put(id, ContainerView.running(container.id(), 1_000 + made));
+    world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " runs");
+    world.invariants().started(host, id);
+    return StepOutcome.done(containers.get(id));
+  }
+
+  private void stop(TaskId id) {
+    ContainerView container = containers.get(id);
+    if (container != null && container.phase() == Phase.RUNNING) {
+      containers.put(id, ContainerView.exited(container.id(), KILLED));
+    }
+  }
+
+  void remove(TaskId id) {
+    containers.remove(id);
+    slots.remove(id);
+  }
+
+  /** Containers end by themselves now and then; the agent sees it. */
+  void crashSome() {
+    for (TaskId id : running()) {
+      if (world.faults().strikes(Fault.TASK_CRASHED)) {
+        containers.put(id, ContainerView.exited(containers.get(id).id(), 1));
+        world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " died");
+        host.process(
+            () ->
+                host.agent()
+                    .ifPresent(agent -> agent.seen(id, Optional.ofNullable(containers.get(id)))));
+      }
+    }
+  }
+
+  /** What runs stops with the machine; what was made is still there when it is back. */
+  void powerOff() {
+    containers.replaceAll(
+        (id, c) -> c.phase() == Phase.RUNNING ? ContainerView.exited(c.id(), KILLED) : c);
+    cancelled.clear();
+  }
+
+  void processGone() {
+    cancelled.clear();
+  }
+
+  Set<TaskId> known() {
+    return new TreeSet<>(containers.keySet());
+  }
+
+  List<TaskId> running() {
+    List<TaskId> running = new ArrayList<>();
+    containers.forEach(
+        (id, c) -> {
+          if (c.phase() == Phase.RUNNING) {
+            running.add(id);
+          }
+        });
+    return running;
+  }
+
+  boolean runs(TaskId id) {
+    return Optional.ofNullable(containers.get(id))
+        .filter(c -> c.phase() == Phase.RUNNING)
+        .isPresent();
+  }
+
+  Optional<Slot> slotOf(TaskId id) {
+    return Optional.ofNullable(slots.get(id));
+  }
+}

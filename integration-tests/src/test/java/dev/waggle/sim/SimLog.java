@@ -1,0 +1,243 @@
+package dev.waggle.sim;
+
+import dev.waggle.manager.adapter.raft.EntryCodec;
+import dev.waggle.manager.core.decision.Outcome;
+import dev.waggle.manager.core.state.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A replicated log that keeps Raft's promises and nothing more: committed entries are in one order,
+ * a leader holds all of them, one leads per term. Everything else may go wrong: a deposed leader
+ * may not know it yet, outcomes get lost, followers lag and are given snapshots.
+ */
+final class SimLog {
+  private static final int SNAPSHOT_LAG = 40;
+  private static final long LOOK_EVERY = 100;
+
+  /** One committed entry; empty bytes are a leader's first entry. */
+  record Entry(long index, long term, byte[] bytes) {}
+
+  private final Simulation world;
+  private final Dice dice;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, Boolean> fetching = new HashMap<>();
+  private long term;
+  private Optional<SimHost> leader = Optional.empty();
+  private long leaderlessSince;
+  private long electionTakes;
+
+  SimLog(Simulation world, Dice dice) {
+    this.world = world;
+    this.dice = dice;
+  }
+
+  void start() {
+    look();
+  }
+
+  Optional<SimHost> leader() {
+    return leader;
+  }
+
+  long term() {
+    return term;
+  }
+
+  // --- who leads
+
+  private void look() {
+    world.voters().stream()
+        .filter(voter -> leader.filter(l -> world.network().connects(l, voter)).isPresent())
+        .forEach(
+            voter -> {
+              seen.put(voter.name(), world.now());
+              leader
+                  .flatMap(SimHost::manager)
+                  .filter(m -> voter.votes())
+                  .ifPresent(m -> m.heardByLog(voter, world.now()));
+            });
+    if (leader.isPresent() && (!hasMajority(leader.get()) || leader.get().isPaused())) {
+      lose(dice.between(200, 1_500));
+    } else if (leader.isPresent() && world.faults().strikes(Fault.LEADER_CHANGE)) {
+      lose(world.faults().strikes(Fault.LEADER_DEPOSED_UNAWARE) ? dice.between(100, 900) : 0);
+    } else if (leader.isEmpty() && world.now() - leaderlessSince >= electionTakes) {
+      elect();
+    }
+    world.voters().forEach(this::feed);
+    world.queue().after(LOOK_EVERY, this::look);
+  }
+
+  private boolean hasMajority(SimHost host) {
+    long reached = world.voters().stream().filter(v -> world.network().connects(host, v)).count();
+    return reached * 2 > world.voters().size();
+  }
+
+  /** The leader is deposed; it may believe for some time yet that it leads. */
+  private void lose(long unawareFor) {
+    SimHost old = leader.orElseThrow();
+    world.trace().line(old.name(), "deposed in term " + term);
+    leader = Optional.empty();
+    leaderlessSince = world.now();
+    electionTakes = dice.between(200, 1_200);
+    if (unawareFor == 0) {
+      old.process(() -> old.manager().ifPresent(SimManager::following));
+    } else {
+      long then = term;
+      old.later(
+          unawareFor,
+          () -> old.manager().filter(m -> m.term() <= then).ifPresent(SimManager::following));
+    }
+  }
+
+  void stepDown(SimHost host, String why) {
+    if (leader.filter(l -> l == host).isPresent()) {
+      world.trace().line(host.name(), "steps down: " + why);
+      lose(0);
+    } else {
+      host.manager().ifPresent(SimManager::following);
+    }
+  }
+
+  void hostGone(SimHost host) {
+    fetching.remove(host.name());
+    if (leader.filter(l -> l == host).isPresent()) {
+      leader = Optional.empty();
+      leaderlessSince = world.now();
+      electionTakes = dice.between(900, 2_000);
+    }
+  }
+
+  void hostBack(SimHost host) {
+    feed(host);
+  }
+
+  private void elect() {
+    List<SimHost> candidates =
+        world.voters().stream()
+            .filter(v -> v.manager().isPresent() && !v.isPaused() && hasMajority(v))
+            .toList();
+    if (candidates.isEmpty()) {
+      return;
+    }
+    SimHost elected = dice.oneOf(candidates);
+    SimManager manager = elected.manager().orElseThrow();
+    while (manager.appliedIndex() < entries.size()) {
+      manager.apply(entries.get((int) manager.appliedIndex()));
+    }
+    term++;
+    leader = Optional.of(elected);
+    world.trace().line(elected.name(), "leads in term " + term);
+    append(new byte[0]);
+    manager.apply(entries.get(entries.size() - 1));
+    world.invariants().elected(manager);
+    manager.leading(term);
+    seen.forEach((name, at) -> manager.heardByLog(world.host(name), at));
+  }
+
+  // --- proposals
+
+  void propose(SimHost from, Transaction tx, Consumer<Outcome> done) {
+    byte[] bytes = EntryCodec.encode(tx);
+    long asked = tx.term();
+    if (world.faults().strikes(Fault.PROPOSAL_LOST)) {
+      if (leads(from, asked)) {
+        lose(0);
+      }
+      from.later(5, () -> done.accept(new Outcome.NotDone("lost leadership before it was sent")));
+      return;
+    }
+    from.later(dice.between(1, 6), () -> commit(from, asked, bytes, done));
+  }
+
+  private boolean leads(SimHost host, long inTerm) {
+    return term == inTerm && leader.filter(l -> l == host).isPresent();
+  }
+
+  private void commit(SimHost from, long asked, byte[] bytes, Consumer<Outcome> done) {
+    if (!leads(from, asked)) {
+      boolean known = dice.chance(0.5);
+      done.accept(
+          known
+              ? new Outcome.NotDone("another term's entry took its place")
+              : new Outcome.Unknown("deposed"));
+      return;
+    }
+    if (!hasMajority(from)) {
+      from.later(50, () -> commit(from, asked, bytes, done));
+      return;
+    }
+    if (world.faults().strikes(Fault.OUTCOME_UNKNOWN_NOT_DONE)) {
+      lose(0);
+      done.accept(new Outcome.Unknown("deposed before a majority had it"));
+      return;
+    }
+    Entry entry = append(bytes);
+    if (world.faults().strikes(Fault.OUTCOME_UNKNOWN_DONE)) {
+      lose(0);
+      done.accept(new Outcome.Unknown("deposed after a majority had it"));
+      return;
+    }
+    SimManager manager = from.manager().orElseThrow();
+    Outcome committed = new Outcome.Committed(entry.index());
+    if (world.faults().strikes(Fault.OUTCOME_BEFORE_APPLY)) {
+      done.accept(committed);
+      manager.apply(entry);
+    } else {
+      manager.apply(entry);
+      done.accept(committed);
+    }
+    world.voters().forEach(this::feed);
+  }
+
+  private Entry append(byte[] bytes) {
+    Entry entry = new Entry(entries.size() + 1L, term, bytes);
+    entries.add(entry);
+    return entry;
+  }
+
+  // --- followers
+
+  /** Lets a replica come nearer to the end of the log, if it can hear of it. */
+  private void feed(SimHost host) {
+    Optional<SimManager> manager = host.manager();
+    boolean reached =
+        leader.filter(l -> l != host && world.network().connects(l, host)).isPresent();
+    if (!reached || manager.isEmpty() || fetching.getOrDefault(host.name(), false)) {
+      return;
+    }
+    long lag = entries.size() - manager.get().appliedIndex();
+    if (lag <= 0) {
+      return;
+    }
+    fetching.put(host.name(), true);
+    boolean lagging = world.faults().strikes(Fault.FOLLOWER_LAGS);
+    host.later(
+        lagging ? dice.between(500, 3_000) : dice.between(2, 15),
+        () -> {
+          fetching.put(host.name(), false);
+          catchUp(manager.get());
+        });
+  }
+
+  private void catchUp(SimManager replica) {
+    long lag = entries.size() - replica.appliedIndex();
+    Optional<SimManager> source = leader.flatMap(SimHost::manager);
+    if (lag > SNAPSHOT_LAG && source.isPresent()) {
+      world.faults().happened(Fault.SNAPSHOT_INSTALLED);
+      replica.install(EntryCodec.decodeSnapshot(source.get().snapshot()));
+    }
+    while (replica.appliedIndex() < entries.size()) {
+      replica.apply(entries.get((int) replica.appliedIndex()));
+    }
+  }
+
+  long size() {
+    return entries.size();
+  }
+}

@@ -1,0 +1,415 @@
+package dev.waggle.sim;
+
+import dev.waggle.dispatch.AgentMessage.Heartbeat;
+import dev.waggle.dispatch.AgentMessage.Hello;
+import dev.waggle.dispatch.AgentMessage.Statuses;
+import dev.waggle.dispatch.ManagerAddress;
+import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.dispatch.SessionId;
+import dev.waggle.manager.adapter.raft.EntryCodec;
+import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.dispatch.AssignmentFeed;
+import dev.waggle.manager.core.dispatch.Dispatcher;
+import dev.waggle.manager.core.dispatch.Dispatcher.Heard;
+import dev.waggle.manager.core.dispatch.ProbeRequest;
+import dev.waggle.manager.core.dispatch.ProbeResult;
+import dev.waggle.manager.core.engine.ControlLimits;
+import dev.waggle.manager.core.engine.ControlPlane;
+import dev.waggle.manager.core.engine.Deciders;
+import dev.waggle.manager.core.engine.Proposal;
+import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.Change;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Snapshot;
+import dev.waggle.manager.core.state.StateReducer;
+import dev.waggle.manager.core.state.Transaction;
+import dev.waggle.model.id.NodeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The shell around a manager's core: its replica, its control plane, its side of the sessions. */
+final class SimManager {
+  private static final long PROBE_TIME_OUT = 1_000;
+  private static final long KEEP_ALIVE = 1_000;
+
+  private final Simulation world;
+  private final SimHost host;
+  private final Dispatcher dispatcher;
+  private final ControlPlane plane;
+  private final Map<NodeId, Stream> streams = new TreeMap<>();
+  private final Map<Change, Long> sizes = new HashMap<>();
+  private ClusterState state = ClusterState.empty();
+  private long term;
+  private long clusterBase;
+  private long clusterSince;
+  private boolean stepping;
+  private boolean again;
+  private long wakeUp = Long.MAX_VALUE;
+
+  private static final class Stream {
+    private final SimHost to;
+    private final SessionId id;
+    private final int attempt;
+    private final AssignmentFeed feed;
+    private long lastDelivery;
+    private boolean broken;
+
+    Stream(SimHost to, SessionId id, int attempt, AssignmentFeed feed) {
+      this.to = to;
+      this.id = id;
+      this.attempt = attempt;
+      this.feed = feed;
+    }
+  }
+
+  SimManager(Simulation world, SimHost host) {
+    this.world = world;
+    this.host = host;
+    this.dispatcher = new Dispatcher(host.id());
+    this.plane =
+        new ControlPlane(
+            Deciders.inOrder(dispatcher), dispatcher, ControlLimits.DEFAULT, this::sizeOf);
+  }
+
+  SimHost host() {
+    return host;
+  }
+
+  ClusterState state() {
+    return state;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  boolean isLeading() {
+    return plane.isLeading();
+  }
+
+  long term() {
+    return term;
+  }
+
+  long appliedIndex() {
+    return state.appliedIndex();
+  }
+
+  byte[] snapshot() {
+    return EntryCodec.encode(state.snapshot());
+  }
+
+  private long sizeOf(Change change) {
+    return sizes.computeIfAbsent(
+        change, c -> (long) EntryCodec.encode(new Transaction(0, 0, List.of(), List.of(c))).length);
+  }
+
+  // --- the log
+
+  void apply(SimLog.Entry entry) {
+    Applied applied =
+        entry.bytes().length == 0
+            ? new Applied(
+                StateReducer.skip(state, entry.index(), entry.term()), Optional.empty(), List.of())
+            : StateReducer.apply(
+                state, entry.index(), entry.term(), EntryCodec.decode(entry.bytes()));
+    state = applied.state();
+    world.invariants().applied(this, applied);
+    plane.applied(applied);
+    streams.values().forEach(this::tell);
+    poke();
+  }
+
+  void install(Snapshot snapshot) {
+    state = ClusterState.of(snapshot);
+    world.trace().line(host.name(), "snapshot at " + state.appliedIndex());
+    world.invariants().installed(this);
+    plane.restored(state);
+    poke();
+  }
+
+  void leading(long newTerm) {
+    term = newTerm;
+    clusterBase = Math.max(state.clusterMillis(), clusterMillis());
+    clusterSince = world.now();
+    streams.clear();
+    plane.leading(newTerm, clusterMillis());
+    poke();
+  }
+
+  void following() {
+    if (plane.isLeading()) {
+      world.trace().line(host.name(), "follows");
+      plane.following();
+      streams.values().forEach(this::breakStream);
+      streams.clear();
+      poke();
+    }
+  }
+
+  void heardByLog(SimHost manager, long virtualMillis) {
+    dispatcher.heardByLog(manager.id(), clusterMillis() - (world.now() - virtualMillis));
+  }
+
+  long clusterMillis() {
+    return clusterBase + world.now() - clusterSince;
+  }
+
+  // --- the control loop
+
+  <R> void submit(Command<R> command, Optional<String> requestId, Consumer<Verdict<R>> answer) {
+    plane.enqueue(command, answer, requestId, clusterMillis());
+    poke();
+  }
+
+  /** Steps until the plane has nothing to do; a call from within a step is done after it. */
+  private void poke() {
+    again = true;
+    if (stepping) {
+      return;
+    }
+    stepping = true;
+    while (again) {
+      again = false;
+      step();
+    }
+    stepping = false;
+    wakeUpAt(plane.nextDeadlineMillis());
+  }
+
+  private void step() {
+    if (plane.isLeading() && state.clusterMillis() > clusterMillis()) {
+      clusterBase = state.clusterMillis();
+      clusterSince = world.now();
+    }
+    Optional<Proposal> proposal = plane.step(context());
+    sizes.clear();
+    proposal.ifPresent(
+        p -> {
+          describe(p.transaction());
+          world
+              .log()
+              .propose(
+                  host,
+                  p.transaction(),
+                  outcome -> {
+                    world.trace().line(host.name(), "outcome " + outcome);
+                    plane.proposalDone(p.number(), outcome);
+                    poke();
+                  });
+        });
+    dispatcher.takeProbes().forEach(this::probe);
+    plane
+        .reasonToStepDown(clusterMillis())
+        .ifPresent(why -> host.later(1, () -> world.log().stepDown(host, why)));
+  }
+
+  private void describe(Transaction tx) {
+    StringBuilder line = new StringBuilder("proposes");
+    tx.changes().stream()
+        .limit(6)
+        .forEach(
+            c -> line.append(' ').append(c.ref().kind()).append(' ').append(c.ref().key(), 0, 8));
+    world.trace().line(host.name(), line + " (" + tx.changes().size() + ")");
+  }
+
+  private void wakeUpAt(long deadline) {
+    if (deadline == Long.MAX_VALUE) {
+      return;
+    }
+    long at = Math.max(world.now() + 1, world.now() + deadline - clusterMillis());
+    if (at < wakeUp) {
+      wakeUp = at;
+      host.later(
+          at - world.now(),
+          () -> {
+            wakeUp = Long.MAX_VALUE;
+            poke();
+          });
+    }
+  }
+
+  private DecisionContext context() {
+    long clusterNow = clusterMillis();
+    return new DecisionContext() {
+      @Override
+      public long clusterMillis() {
+        return clusterNow;
+      }
+
+      @Override
+      public Instant wallClock() {
+        return world.wallClock();
+      }
+
+      @Override
+      public String freshId() {
+        return world.idDice().id();
+      }
+
+      @Override
+      public String leaderNode() {
+        return host.id().value();
+      }
+    };
+  }
+
+  // --- probes: every manager asks from itself and tells the leader
+
+  private void probe(ProbeRequest request) {
+    SimHost target = world.hostOf(request.node()).orElseThrow();
+    for (SimHost judge : world.voters()) {
+      if (judge == host) {
+        ask(judge, target, request);
+      } else if (world.network().connects(host, judge)) {
+        world
+            .queue()
+            .after(world.network().delay(), () -> judge.process(() -> ask(judge, target, request)));
+      }
+    }
+  }
+
+  private void ask(SimHost judge, SimHost target, ProbeRequest request) {
+    boolean answers = world.network().answersProbe(judge, target);
+    long takes = (answers ? 2 : PROBE_TIME_OUT) + world.network().delay();
+    world
+        .queue()
+        .after(
+            takes,
+            () -> {
+              if (world.network().connects(judge, host)) {
+                host.process(
+                    () -> {
+                      dispatcher.probeResult(
+                          new ProbeResult(
+                              request.node(), judge.id(), answers, request.sentAtMillis()));
+                      poke();
+                    });
+              }
+            });
+  }
+
+  // --- sessions
+
+  void hello(SimHost from, Hello hello, Consumer<byte[]> answer, Runnable refused) {
+    if (!plane.isLeading()) {
+      Optional<SimHost> leader = world.log().leader().filter(l -> l != host);
+      leader.ifPresentOrElse(
+          l ->
+              answer.accept(
+                  Wire.of(
+                      new ManagerMessage.NotLeader(
+                          new ManagerAddress(l.id(), l.name() + ":2377")))),
+          refused);
+      return;
+    }
+    submit(
+        dispatcher.open(hello, from.name()),
+        Optional.empty(),
+        verdict -> {
+          if (verdict instanceof Verdict.Accepted<ManagerMessage> accepted) {
+            answer.accept(Wire.of(accepted.result()));
+          } else {
+            refused.run();
+          }
+        });
+  }
+
+  /** The agent takes up the stream of the session that it has opened. */
+  void stream(SimHost to, SessionId id, int attempt) {
+    if (!plane.isLeading() || !dispatcher.sessions().getOrDefault(to.id(), id).equals(id)) {
+      return;
+    }
+    Stream stream = new Stream(to, id, attempt, new AssignmentFeed(to.id(), term));
+    streams.put(to.id(), stream);
+    send(stream, stream.feed.first(state));
+    keepAlive(stream);
+  }
+
+  private void keepAlive(Stream stream) {
+    host.later(
+        KEEP_ALIVE,
+        () -> {
+          if (streams.get(stream.to.id()) == stream && !stream.broken) {
+            send(stream, stream.feed.keepAlive());
+            keepAlive(stream);
+          }
+        });
+  }
+
+  private void tell(Stream stream) {
+    stream.feed.next(state).ifPresent(message -> send(stream, message));
+  }
+
+  private void send(Stream stream, ManagerMessage message) {
+    if (stream.broken) {
+      return;
+    }
+    if (!world.network().connects(host, stream.to) || world.faults().strikes(Fault.STREAM_BROKEN)) {
+      breakStream(stream);
+      return;
+    }
+    byte[] bytes = Wire.of(message);
+    long at = Math.max(stream.lastDelivery, world.now() + world.network().delay());
+    stream.lastDelivery = at;
+    world
+        .queue()
+        .at(
+            at,
+            () ->
+                stream.to.process(
+                    () -> {
+                      if (!stream.broken) {
+                        stream.to.agent().ifPresent(a -> a.streamed(stream.attempt, bytes));
+                      }
+                    }));
+  }
+
+  private void breakStream(Stream stream) {
+    stream.broken = true;
+    if (world.network().connects(host, stream.to)) {
+      world
+          .queue()
+          .after(
+              world.network().delay(),
+              () ->
+                  stream.to.process(
+                      () -> stream.to.agent().ifPresent(a -> a.streamBroken(stream.attempt))));
+    }
+  }
+
+  void heartbeat(SimHost from, SessionId id, Heartbeat beat, Consumer<Boolean> answer) {
+    if (!plane.isLeading()) {
+      answer.accept(false);
+      return;
+    }
+    long sent =
+        Optional.ofNullable(streams.get(from.id()))
+            .filter(s -> s.id.equals(id))
+            .map(s -> s.feed.sequence())
+            .orElse(0L);
+    Heard heard = dispatcher.heartbeat(from.id(), id, beat, sent, clusterMillis());
+    answer.accept(heard == Heard.GOES_ON);
+    poke();
+  }
+
+  void report(SimHost from, SessionId id, Statuses statuses, Consumer<Boolean> answer) {
+    submit(
+        dispatcher.report(from.id(), id, statuses),
+        Optional.empty(),
+        verdict -> answer.accept(verdict instanceof Verdict.Accepted));
+  }
+
+  /** Nodes with a session. */
+  List<NodeId> connected() {
+    return new ArrayList<>(dispatcher.sessions().keySet());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.waggle.sim;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Who reaches whom, how fast, and what gets lost. Hosts are named. */
+final class SimNetwork {
+  private static final long TIME_OUT = 6_000;
+
+  private final EventQueue queue;
+  private final Dice dice;
+  private final Faults faults;
+  private final Set<String> cut = new TreeSet<>();
+
+  SimNetwork(EventQueue queue, Dice dice, Faults faults) {
+    this.queue = queue;
+    this.dice = dice;
+    this.faults = faults;
+  }
+
+  /** Unplugs the host's cable, or plugs it in again. */
+  void cut(String host, boolean off) {
+    if (off) {
+      cut.add(host);
+    } else {
+      cut.remove(host);
+    }
+  }
+
+  boolean connects(SimHost from, SimHost to) {
+    return from.isUp() && to.isUp() && isWired(from, to);
+  }
+
+  private boolean isWired(SimHost from, SimHost to) {
+    return from == to || !cut.contains(from.name()) && !cut.contains(to.name());
+  }
+
+  /** A kernel answers though its processes do not. */
+  boolean answersProbe(SimHost judge, SimHost host) {
+    return judge.isUp() && host.isPowered() && isWired(judge, host);
+  }
+
+  long delay() {
+    return dice.between(1, 12);
+  }
+
+  /**
+   * A request and its reply. {@code arrive} runs at the receiver, perhaps twice, and gets the way
+   * back; {@code failed} runs at the sender if no reply came in time.
+   */
+  void request(SimHost from, SimHost to, Arrival arrive, Runnable failed) {
+    Exchange exchange = new Exchange(from);
+    if (!connects(from, to) || from != to && faults.strikes(Fault.REQUEST_LOST)) {
+      queue.after(dice.between(5, 400), () -> exchange.end(failed));
+      return;
+    }
+    queue.after(TIME_OUT, () -> exchange.end(failed));
+    int copies = from != to && faults.strikes(Fault.REQUEST_TWICE) ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      queue.after(
+          delay(), () -> to.process(() -> arrive.at(answer -> reply(to, exchange, answer))));
+    }
+  }
+
+  private void reply(SimHost to, Exchange exchange, Runnable answer) {
+    boolean lost =
+        !connects(to, exchange.from) || to != exchange.from && faults.strikes(Fault.REPLY_LOST);
+    if (!lost) {
+      queue.after(delay(), () -> exchange.end(answer));
+    }
+  }
+
+  /** What happens at the receiver; it may send back what is to run at the sender. */
+  interface Arrival {
+    void at(Consumer<Runnable> reply);
+  }
+
+  /** Ends once, at the process that began it if that still lives. */
+  private static final class Exchange {
+    private final SimHost from;
+    private final long life;
+    private boolean over;
+
+    Exchange(SimHost from) {
+      this.from = from;
+      this.life = from.life();
+    }
+
+    void end(Runnable how) {
+      from.process(
+          () -> {
+            if (!over && from.life() == life) {
+              over = true;
+              how.run();
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.waggle.sim;
+
+import dev.waggle.manager.core.cluster.ClusterCommands;
+import dev.waggle.manager.core.cluster.NewCluster;
+import dev.waggle.manager.core.cluster.NewNode;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.id.ClusterId;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.JoinTokens;
+import dev.waggle.model.object.NodeDescription;
+import dev.waggle.model.object.TlsInfo;
+import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+/** One world from one seed. */
+final class Simulation {
+  private static final Instant BIRTH = Instant.parse("2026-11-24T07:00:00Z");
+  private static final long CRASH_LOOK = 500;
+
+  private final long seed;
+  private final EventQueue queue = new EventQueue();
+  private final Trace trace = new Trace(queue);
+  private final Dice networkDice;
+  private final Dice engineDice;
+  private final Dice idDice;
+  private final Dice workDice;
+  private final Faults faults;
+  private final SimNetwork network;
+  private final SimLog log;
+  private final Invariants invariants;
+  private final List<SimHost> hosts = new ArrayList<>();
+
+  Simulation(long seed) {
+    this.seed = seed;
+    SplittableRandom root = new SplittableRandom(seed);
+    networkDice = new Dice(root.split());
+    engineDice = new Dice(root.split());
+    idDice = new Dice(root.split());
+    workDice = new Dice(root.split());
+    faults = new Faults(new Dice(root.split()));
+    network = new SimNetwork(queue, networkDice, faults);
+    log = new SimLog(this, new Dice(root.split()));
+    invariants = new Invariants(this);
+    log.start();
+    crash();
+  }
+
+  private void crash() {
+    hosts.stream().filter(SimHost::isPowered).forEach(host -> host.engine().crashSome());
+    queue.after(CRASH_LOOK, this::crash);
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  long now() {
+    return queue.now();
+  }
+
+  Instant wallClock() {
+    return BIRTH.plusMillis(queue.now());
+  }
+
+  EventQueue queue() {
+    return queue;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  SimNetwork network() {
+    return network;
+  }
+
+  SimLog log() {
+    return log;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+
+  Dice networkDice() {
+    return networkDice;
+  }
+
+  Dice engineDice() {
+    return engineDice;
+  }
+
+  Dice idDice() {
+    return idDice;
+  }
+
+  Dice workDice() {
+    return workDice;
+  }
+
+  List<SimHost> hosts() {
+    return hosts;
+  }
+
+  /** Members of the log, whether they are up or not. */
+  List<SimHost> voters() {
+    return hosts.stream().filter(SimHost::votes).toList();
+  }
+
+  SimHost host(String name) {
+    return hosts.stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  Optional<SimHost> hostOf(NodeId id) {
+    return hosts.stream().filter(h -> h.id().equals(id)).findFirst();
+  }
+
+  /** The manager that leads and knows it. */
+  Optional<SimManager> leader() {
+    return log.leader().flatMap(SimHost::manager).filter(SimManager::isLeading);
+  }
+
+  /** What a linearizable read would show; the newest state while nobody leads. */
+  ClusterState state() {
+    return leader().map(SimManager::state).orElse(invariants.newest());
+  }
+
+  // --- time
+
+  void pass(long millis) {
+    long end = now() + millis;
+    while (queue.runNext(end)) {
+      // every event checks its invariants itself
+    }
+  }
+
+  /** Lets time pass until the condition holds, at most {@code budget}; returns how long it took. */
+  long await(String what, long budget, BooleanSupplier condition) {
+    long begin = now();
+    long end = begin + budget;
+    while (!condition.getAsBoolean()) {
+      if (!queue.runNext(end)) {
+        throw new Invariants.Broken("no " + what + " within " + budget + " ms", this);
+      }
+    }
+    return now() - begin;
+  }
+
+  // --- the swarm
+
+  private SimHost machine(String name) {
+    SimHost host = new SimHost(this, name, new NodeId(idDice.id()));
+    hosts.add(host);
+    host.powerOn();
+    return host;
+  }
+
+  /** {@code swarm init}. */
+  SimHost init(String name) {
+    SimHost first = machine(name);
+    first.join(true);
+    NewCluster founded =
+        new NewCluster(
+            new ClusterId(idDice.id()),
+            Optional.empty(),
+            NewCluster.Addresses.DEFAULT,
+            new NewCluster.Authority(
+                "key",
+                "certificate",
+                TlsInfo.EMPTY,
+                new JoinTokens("SWMTKN-1-a-b", "SWMTKN-1-a-c")),
+            joining(first, Role.MANAGER));
+    new Operator(this)
+        .achieve(
+            "init", state -> state.cluster().isPresent(), state -> ClusterCommands.found(founded));
+    return first;
+  }
+
+  /** {@code swarm join}. */
+  SimHost join(String name, Role role) {
+    SimHost host = machine(name);
+    new Operator(this)
+        .achieve(
+            "join of " + name,
+            state -> state.nodes().contains(host.id()),
+            state -> ClusterCommands.admit(joining(host, role)));
+    host.join(role == Role.MANAGER);
+    return host;
+  }
+
+  private static NewNode joining(SimHost host, Role role) {
+    return new NewNode(
+        host.id(),
+        role,
+        Availability.ACTIVE,
+        "certificate of " + host.name(),
+        NodeDescription.EMPTY,
+        host.name() + ":2377",
+        role == Role.MANAGER ? Optional.of(host.name() + ":2378") : Optional.empty());
+  }
+
+  /** Whether the answer is a result. */
+  static boolean isAccepted(Verdict<?> verdict) {
+    return verdict instanceof Verdict.Accepted;
+  }
+}
