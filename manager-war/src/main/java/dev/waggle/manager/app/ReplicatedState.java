@@ -2,75 +2,111 @@ package dev.waggle.manager.app;
 
 import dev.waggle.manager.adapter.raft.EntryCodec;
 import dev.waggle.manager.adapter.raft.EntryCodec.UnreadableEntryException;
+import dev.waggle.manager.adapter.raft.Leadership;
+import dev.waggle.manager.adapter.raft.ReplicatedMachine;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Snapshot;
 import dev.waggle.manager.core.state.StateReducer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The state machine of this manager: one immutable state per index, published by a volatile write.
- * Entries come one at a time on the log's thread; anybody may read. Listeners run on that thread
- * and must only hand over.
+ * Entries come one at a time on the log's thread; anybody may read. The listener runs on that
+ * thread and must only hand over.
  */
-final class ReplicatedState {
-  private final Consumer<String> fatal;
-  private final List<Consumer<Applied>> listeners = new CopyOnWriteArrayList<>();
-  private volatile ClusterState state = ClusterState.empty();
+final class ReplicatedState implements ReplicatedMachine {
+  /** Who is told what happened here. */
+  interface Listener {
+    void applied(Applied entry);
 
-  /**
-   * @param fatal told one line when an entry cannot be read; the node cannot go on after that
-   */
-  ReplicatedState(Consumer<String> fatal) {
-    this.fatal = fatal;
+    void restored(ClusterState state);
+
+    void leadership(Leadership leadership);
+
+    /** The log has stopped for good. */
+    void stopped(String why);
   }
 
+  private final Listener listener;
+  private volatile ClusterState state = ClusterState.empty();
+  private volatile long lastVoid;
+
+  ReplicatedState(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** The newest state applied here. */
   ClusterState state() {
     return state;
   }
 
-  void onApplied(Consumer<Applied> listener) {
-    listeners.add(listener);
+  /**
+   * Whether the entry of that index had no effect; for the newest void entry only, which is enough
+   * for a proposer that has one entry under way.
+   */
+  boolean wasVoid(long index) {
+    return lastVoid == index;
   }
 
-  /** Applies one committed entry; an empty payload is the log's own. */
-  void apply(long index, long term, byte[] payload) {
-    if (index <= state.appliedIndex()) {
-      return;
-    }
+  @Override
+  public void apply(long index, long term, byte[] payload) {
     Applied applied = applied(index, term, payload);
+    if (applied.voidReason().isPresent()) {
+      lastVoid = index;
+    }
     state = applied.state();
-    listeners.forEach(listener -> listener.accept(applied));
+    listener.applied(applied);
   }
 
   private Applied applied(long index, long term, byte[] payload) {
-    if (payload.length == 0) {
-      return new Applied(StateReducer.skip(state, index, term), Optional.empty(), List.of());
-    }
-    try {
-      return StateReducer.apply(state, index, term, EntryCodec.decode(payload));
-    } catch (UnreadableEntryException e) {
-      fatal.accept("entry " + index + ": " + e.getMessage());
-      throw e;
-    }
+    return payload.length == 0
+        ? new Applied(StateReducer.skip(state, index, term), Optional.empty(), List.of())
+        : StateReducer.apply(
+            state, index, term, readable("entry " + index, () -> EntryCodec.decode(payload)));
   }
 
-  /** The bytes of a snapshot of the newest state. */
-  byte[] snapshot() {
+  @Override
+  public long appliedIndex() {
+    return state.appliedIndex();
+  }
+
+  @Override
+  public byte[] snapshot() {
     return EntryCodec.encode(state.snapshot());
   }
 
-  /** Replaces the state by that of a snapshot. */
-  void install(byte[] snapshot) {
+  @Override
+  public Supplier<byte[]> capture() {
+    ClusterState now = state;
+    return () -> EntryCodec.encode(now.snapshot());
+  }
+
+  @Override
+  public void install(long index, long term, byte[] snapshot) {
+    Snapshot read = readable("the snapshot at " + index, () -> EntryCodec.decodeSnapshot(snapshot));
+    state = ClusterState.of(read);
+    listener.restored(state);
+  }
+
+  private <T> T readable(String what, Supplier<T> decode) {
     try {
-      state = ClusterState.of(EntryCodec.decodeSnapshot(snapshot));
+      return decode.get();
     } catch (UnreadableEntryException e) {
-      fatal.accept("snapshot: " + e.getMessage());
+      listener.stopped(what + ": " + e.getMessage());
       throw e;
     }
-    Applied replaced = new Applied(state, Optional.empty(), List.of());
-    listeners.forEach(listener -> listener.accept(replaced));
+  }
+
+  @Override
+  public void leadership(Leadership leadership) {
+    listener.leadership(leadership);
+  }
+
+  @Override
+  public void stopped(String why) {
+    listener.stopped(why);
   }
 }

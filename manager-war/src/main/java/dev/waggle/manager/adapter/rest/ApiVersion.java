@@ -52,6 +52,11 @@ record ApiVersion(String text) implements Comparable<ApiVersion> {
     return compareTo(new ApiVersion(other)) < 0;
   }
 
+  /** The number behind the first dot: 41 of 1.41. */
+  int minor() {
+    return (int) part(text.split("\\.", -1), 1);
+  }
+
   @Override
   public int compareTo(ApiVersion other) {
     String[] mine = text.split("\\.", -1);

@@ -1,6 +1,7 @@
 package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.json.EngineJson;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -14,6 +15,7 @@ import java.lang.reflect.Type;
  * Writes answers with the one codec: the content type is exactly {@code application/json}, without
  * a charset, and the body ends in a newline, as Docker's does.
  */
+@Produces(MediaType.APPLICATION_JSON)
 public final class JsonAnswerWriter implements MessageBodyWriter<Object> {
   @Override
   public boolean isWriteable(

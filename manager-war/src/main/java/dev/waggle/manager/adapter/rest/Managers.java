@@ -27,7 +27,7 @@ final class Managers {
     if (!isMember(node)) {
       return node;
     }
-    boolean leader = view.leader().filter(node.id()::equals).isPresent();
+    boolean leader = view.leaderNode().filter(node.id()::equals).isPresent();
     boolean reachable = leader || view.isReachable(node.id());
     return node.withManagerStatus(
         new ManagerStatus(

@@ -1,6 +1,8 @@
 package dev.waggle.manager.adapter.rest;
 
+import dev.waggle.manager.core.cluster.ClusterCommands;
 import dev.waggle.manager.core.cluster.SwarmMembership;
+import dev.waggle.manager.core.cluster.TokenRotation;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.state.Rejection;
@@ -9,6 +11,7 @@ import dev.waggle.manager.core.state.Rejection.EngineKind;
 import dev.waggle.model.api.SwarmInitRequest;
 import dev.waggle.model.api.SwarmJoinRequest;
 import dev.waggle.model.object.Cluster;
+import dev.waggle.model.spec.ClusterSpec;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -64,6 +67,25 @@ public class SwarmResource {
   @Path("leave")
   public Response leave(@QueryParam("force") @DefaultValue("") String force) {
     membership.leave(QueryFlag.loose(force));
+    return EmptyAnswer.ok();
+  }
+
+  @POST
+  @Path("update")
+  public Response update(
+      @QueryParam("version") @DefaultValue("") String version,
+      @QueryParam("rotateWorkerToken") @DefaultValue("") String rotateWorker,
+      @QueryParam("rotateManagerToken") @DefaultValue("") String rotateManager,
+      @QueryParam("rotateManagerUnlockKey") @DefaultValue("") String rotateUnlockKey,
+      byte[] body) {
+    ClusterSpec spec = RequestBody.decode(body, ClusterSpec.class);
+    long index = VersionParameter.parse("swarm", version);
+    TokenRotation rotation =
+        new TokenRotation(
+            QueryFlag.strictShort("rotateWorkerToken", rotateWorker),
+            QueryFlag.strictShort("rotateManagerToken", rotateManager));
+    QueryFlag.strictShort("rotateManagerUnlockKey", rotateUnlockKey);
+    proposals.submit(ClusterCommands.update(index, spec, rotation));
     return EmptyAnswer.ok();
   }
 

@@ -54,7 +54,7 @@ public class SwarmSection {
 
   /** From the state applied here: {@code /info} answers without a quorum, too. */
   private void describeCluster(Map<String, @Nullable Object> section) {
-    if (view.leader().isEmpty()) {
+    if (view.leaderNode().isEmpty()) {
       section.put("Error", NO_LEADER);
       return;
     }

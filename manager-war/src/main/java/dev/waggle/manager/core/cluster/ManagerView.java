@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Port: what this node sees of the managers. Soft, and never waits. */
 public interface ManagerView {
   /** The leader that this node follows or is. */
-  Optional<NodeId> leader();
+  Optional<NodeId> leaderNode();
 
   /** Whether the manager answers this node. */
   boolean isReachable(NodeId manager);

@@ -1,0 +1,42 @@
+package dev.waggle.manager.adapter.rest;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The resources and providers of the manager, named by hand: nothing else of the server answers.
+ */
+@ApplicationPath("/")
+public class EngineApiApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        SystemResource.class,
+        SwarmResource.class,
+        NodesResource.class,
+        ServicesResource.class,
+        TasksResource.class,
+        NotYetResource.class,
+        SwarmDoorResource.class,
+        ApiVersionFilter.class,
+        BodyTypeFilter.class,
+        EngineHeaders.class,
+        JsonAnswerWriter.class,
+        RejectionMapper.class,
+        FaultMapper.class);
+  }
+
+  /**
+   * Jersey must neither hold back bytes nor bring JSON of its own (it holds 8 KB back by default).
+   */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(
+        "jersey.config.contentLength.buffer", 0,
+        "jersey.config.disableAutoDiscovery", true,
+        "jersey.config.disableMoxyJson", true,
+        "jersey.config.server.wadl.disableWadl", true);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.waggle.manager.adapter.rest;
+
+import dev.waggle.dispatch.JoinGrant;
+import dev.waggle.dispatch.JoinRequest;
+import dev.waggle.dispatch.RenewGrant;
+import dev.waggle.dispatch.RenewRequest;
+import dev.waggle.dispatch.RootAnswer;
+import dev.waggle.manager.core.cluster.Admission;
+import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.state.Rejection.ByEngine;
+import dev.waggle.manager.core.state.Rejection.EngineKind;
+import dev.waggle.model.id.NodeId;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+
+/**
+ * What machines ask of a swarm on its cluster port: its root, to be admitted, their next
+ * certificate, a seat among the voters. Who asks is the certificate's node, as the gate saw it.
+ */
+@Dependent
+@Path("/waggle/v1")
+public class SwarmDoorResource {
+  private final Admission admission;
+
+  @Inject
+  public SwarmDoorResource(Admission admission) {
+    this.admission = admission;
+  }
+
+  @GET
+  @Path("ca")
+  public RootAnswer root() {
+    return admission.root();
+  }
+
+  @POST
+  @Path("join")
+  public JoinGrant join(@HeaderParam("X-Waggle-Peer") @DefaultValue("") String peer, byte[] body) {
+    return admission.join(RequestBody.decode(body, JoinRequest.class), peer);
+  }
+
+  @POST
+  @Path("renew")
+  public RenewGrant renew(@Context SecurityContext caller, byte[] body) {
+    return admission.renew(CallerNode.of(caller), RequestBody.decode(body, RenewRequest.class));
+  }
+
+  @POST
+  @Path("seat/take")
+  public Response takeSeat(@Context SecurityContext caller) {
+    admission.takeSeat(manager(caller));
+    return EmptyAnswer.ok();
+  }
+
+  @POST
+  @Path("seat/leave")
+  public Response leaveSeat(@Context SecurityContext caller) {
+    admission.leaveSeat(manager(caller));
+    return EmptyAnswer.ok();
+  }
+
+  private static NodeId manager(SecurityContext caller) {
+    if (!caller.isUserInRole("manager")) {
+      throw new RejectedException(
+          new ByEngine(EngineKind.FORBIDDEN, "this is for managers: show a manager's certificate"));
+    }
+    return CallerNode.of(caller);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.Outcome;
+import dev.waggle.manager.core.decision.ProposalLog;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.engine.ControlPlane;
+import dev.waggle.manager.core.engine.Proposal;
+import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.id.NodeId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The one thread that decides. Everything that happens is handed over as an event; after each batch
+ * of events the plane is stepped, and what it decided is proposed. What waits here is bounded by
+ * who may post: request threads, each with one event, and the log.
+ */
+final class ControlLoop implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ControlLoop.class.getName());
+  private static final long MAX_WAIT_MILLIS = 1_000;
+  private static final int BATCH = 1_024;
+
+  private final ControlPlane plane;
+  private final ProposalLog log;
+  private final NodeId self;
+  private final Consumer<String> stepDown;
+  private final Runnable afterStep;
+  private final ClusterClock clock = new ClusterClock(System::nanoTime);
+  private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param stepDown told why this node should not lead any more
+   * @param afterStep run on this thread after each step, to tell agents what is new
+   */
+  ControlLoop(
+      ControlPlane plane,
+      ProposalLog log,
+      NodeId self,
+      Consumer<String> stepDown,
+      Runnable afterStep) {
+    this.plane = plane;
+    this.log = log;
+    this.self = self;
+    this.stepDown = stepDown;
+    this.afterStep = afterStep;
+    this.thread = new Thread(this::run, "waggle-control");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Runs the event on the control thread, before the next step. */
+  void post(Runnable event) {
+    events.add(event);
+  }
+
+  /** Cluster time; for events on the control thread only. */
+  long clusterMillis() {
+    return clock.millis();
+  }
+
+  void applied(Applied entry) {
+    post(
+        () -> {
+          clock.notBefore(entry.state().clusterMillis());
+          plane.applied(entry);
+        });
+  }
+
+  void restored(ClusterState state) {
+    post(
+        () -> {
+          clock.notBefore(state.clusterMillis());
+          plane.restored(state);
+        });
+  }
+
+  void leading(long term) {
+    post(() -> plane.leading(term, clock.millis()));
+  }
+
+  void following() {
+    post(plane::following);
+  }
+
+  /** The answer to a command, given once the round that decided it is committed and applied. */
+  <R> CompletableFuture<Verdict<R>> submit(Command<R> command, Optional<String> requestId) {
+    CompletableFuture<Verdict<R>> answer = new CompletableFuture<>();
+    post(() -> plane.enqueue(command, answer::complete, requestId, clock.millis()));
+    return answer;
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        takeEvents();
+        step();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | AssertionError fault) {
+        LOG.log(Level.ERROR, "a round of decisions failed", fault);
+        stepDown.accept("a round of decisions failed: " + fault);
+      }
+    }
+  }
+
+  private void takeEvents() throws InterruptedException {
+    long wait = Math.min(plane.nextDeadlineMillis() - clock.millis(), MAX_WAIT_MILLIS);
+    Runnable event = wait <= 0 ? events.poll() : events.poll(wait, TimeUnit.MILLISECONDS);
+    for (int taken = 0; event != null && taken < BATCH; taken++) {
+      event.run();
+      event = taken + 1 < BATCH ? events.poll() : null;
+    }
+  }
+
+  private void step() {
+    long now = clock.millis();
+    plane.step(LeaderContext.now(now, self)).ifPresent(this::propose);
+    plane.reasonToStepDown(now).ifPresent(stepDown);
+    afterStep.run();
+  }
+
+  private void propose(Proposal proposal) {
+    log.propose(proposal.transaction(), outcome -> post(() -> done(proposal.number(), outcome)));
+  }
+
+  private void done(long number, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Committed)) {
+      LOG.log(Level.INFO, "proposal " + number + ": " + outcome);
+    }
+    plane.proposalDone(number, outcome);
+  }
+
+  /** Ends the thread; what waits is never answered by it again. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

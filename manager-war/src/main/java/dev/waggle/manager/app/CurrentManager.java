@@ -1,0 +1,164 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.manager.adapter.gate.LeaderView;
+import dev.waggle.manager.adapter.raft.NotLeaderException;
+import dev.waggle.manager.core.cluster.LocalSwarm;
+import dev.waggle.manager.core.cluster.ManagerView;
+import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.Proposals;
+import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Rejection;
+import dev.waggle.manager.core.state.Rejection.ByStore;
+import dev.waggle.manager.core.state.Rejection.StoreCode;
+import dev.waggle.model.id.NodeId;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * This node's part as a manager, for whoever asks at whatever moment: the part that is open now, or
+ * Docker's words about why there is none. Shared by all threads.
+ */
+final class CurrentManager implements Proposals, ManagerView, LeaderView {
+  private static final long ANSWER_SECONDS = 6;
+  private static final Rejection NO_LEADER =
+      new ByStore(
+          StoreCode.UNKNOWN,
+          "The swarm does not have a leader. It's possible that too few managers are online."
+              + " Make sure more than half of the managers are online.");
+  private static final Rejection DEADLINE =
+      new ByStore(StoreCode.DEADLINE_EXCEEDED, "context deadline exceeded");
+  private final Supplier<LocalSwarm> local;
+  private volatile Optional<ManagerPart> part = Optional.empty();
+  private volatile CompletableFuture<Void> nextChange = new CompletableFuture<>();
+
+  /**
+   * @param local what this node is, for the words of a refusal
+   */
+  CurrentManager(Supplier<LocalSwarm> local) {
+    this.local = local;
+  }
+
+  void opened(ManagerPart opened) {
+    part = Optional.of(opened);
+    leadershipChanged();
+  }
+
+  void closed() {
+    part = Optional.empty();
+    leadershipChanged();
+  }
+
+  Optional<ManagerPart> part() {
+    return part;
+  }
+
+  /** Who leads may be another than before. */
+  void leadershipChanged() {
+    CompletableFuture<Void> told = nextChange;
+    nextChange = new CompletableFuture<>();
+    told.complete(null);
+  }
+
+  @Override
+  public <R> R submit(Command<R> command) {
+    ManagerPart manager = manager();
+    Verdict<R> verdict = await(manager.loop().submit(command, Optional.empty()));
+    if (verdict instanceof Verdict.Accepted<R> accepted) {
+      return accepted.result();
+    }
+    throw new RejectedException(((Verdict.Refused<R>) verdict).rejection());
+  }
+
+  @Override
+  public ClusterState read() {
+    ManagerPart manager = manager();
+    await(manager.group().readIndex());
+    return manager.state();
+  }
+
+  @Override
+  public ClusterState stale() {
+    return manager().state();
+  }
+
+  private ManagerPart manager() {
+    return part.orElseThrow(() -> new RejectedException(Rejection.unavailable(whyNot())));
+  }
+
+  private String whyNot() {
+    LocalSwarm now = local.get();
+    return switch (now.controlAvailable() ? LocalSwarm.State.PENDING : now.state()) {
+      case INACTIVE, ERROR ->
+          "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
+              + " connect this node to swarm and try again.";
+      case LOCKED ->
+          "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker"
+              + " swarm unlock\" to unlock it.";
+      case PENDING ->
+          "This node is not a swarm manager. Manager is being prepared or has trouble connecting to"
+              + " the cluster.";
+      case ACTIVE ->
+          "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster"
+              + " state. Please run this command on a manager node or promote the current node to a"
+              + " manager.";
+    };
+  }
+
+  private static <T> T await(Future<T> answer) {
+    try {
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new RejectedException(DEADLINE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedException(DEADLINE);
+    } catch (ExecutionException e) {
+      throw new RejectedException(
+          e.getCause() instanceof NotLeaderException ? NO_LEADER : DEADLINE);
+    }
+  }
+
+  @Override
+  public Optional<NodeId> leaderNode() {
+    return part.flatMap(ManagerPart::leader);
+  }
+
+  @Override
+  public boolean isReachable(NodeId manager) {
+    return part.filter(open -> open.isReachable(manager)).isPresent();
+  }
+
+  @Override
+  public Optional<Leader> leader() {
+    return part.flatMap(open -> open.leader().flatMap(id -> address(open, id)));
+  }
+
+  private static Optional<Leader> address(ManagerPart open, NodeId id) {
+    return open.clusterAddress(id)
+        .map(Addressing::socketAddress)
+        .map(address -> new Leader(address, id.value()));
+  }
+
+  @Override
+  public boolean thisNodeLeads() {
+    return part.filter(ManagerPart::leads).isPresent();
+  }
+
+  @Override
+  public boolean isManager() {
+    return part.isPresent();
+  }
+
+  @Override
+  public CompletionStage<Void> changed() {
+    return nextChange;
+  }
+}

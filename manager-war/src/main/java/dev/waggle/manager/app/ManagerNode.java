@@ -1,0 +1,135 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.manager.adapter.gate.Gate;
+import dev.waggle.manager.adapter.gate.GateConfig;
+import dev.waggle.manager.adapter.gate.GateSecret;
+import dev.waggle.manager.adapter.host.LocalHost;
+import dev.waggle.manager.adapter.node.NodeHome;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.Config;
+
+/** All of a node that lives as long as its process: directory, gate, lifecycle. */
+final class ManagerNode implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ManagerNode.class.getName());
+
+  private final ManagerConfig config;
+  private final NodeHome home;
+  private final GateSecret secret = GateSecret.random();
+  private final Member member;
+  private final LeaderAdmission admission;
+  private final NodeLifecycle lifecycle;
+  private final LocalHost host;
+  private final Gate gate;
+
+  private ManagerNode(ManagerConfig config, NodeHome home) {
+    this.config = config;
+    this.home = home;
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread made = new Thread(task, "waggle-node");
+              made.setDaemon(true);
+              return made;
+            });
+    this.member = new Member(home, this::gate, thread);
+    this.admission = new LeaderAdmission(member);
+    NodeAddresses addresses = new NodeAddresses(config);
+    SeatClient seats = new SeatClient(member::clientTls);
+    this.lifecycle =
+        new NodeLifecycle(
+            member,
+            new Founding(member, addresses),
+            new Joining(member, addresses, seats),
+            new Leaving(member, seats, admission),
+            thread);
+    this.host = new LocalHost(config.engineSocket(), config.hostname(), home.directory());
+    this.gate =
+        new Gate(
+            new GateConfig(
+                ServerPort::find,
+                config::engineSocket,
+                member.current(),
+                member::serverTls,
+                member::clientTls),
+            secret);
+  }
+
+  /**
+   * Takes the data directory and makes the parts; opens nothing yet.
+   *
+   * @throws RuntimeException whose message is one line for people
+   */
+  static ManagerNode start(Config settings) {
+    ManagerConfig config = ManagerConfig.from(settings, hostname());
+    NodeHome home = NodeHome.open(config.dataDir(), config.moved());
+    try {
+      return new ManagerNode(config, home);
+    } catch (RuntimeException e) {
+      home.close();
+      throw e;
+    }
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** Takes up the membership, and opens the local socket once the application answers. */
+  void open() {
+    lifecycle.resume();
+    gate.openLocal(home.socket())
+        .whenComplete(
+            (opened, failure) -> {
+              if (failure == null) {
+                LOG.log(
+                    Level.INFO,
+                    "node " + config.hostname() + " listens on unix://" + home.socket());
+              } else {
+                StartUp.fail(failure.getCause() == null ? failure : failure.getCause());
+              }
+            });
+  }
+
+  private Gate gate() {
+    return gate;
+  }
+
+  GateSecret secret() {
+    return secret;
+  }
+
+  NodeLifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  CurrentManager current() {
+    return member.current();
+  }
+
+  LeaderAdmission admission() {
+    return admission;
+  }
+
+  LocalHost host() {
+    return host;
+  }
+
+  /**
+   * Doors shut first, then leadership handed over, then the log closed, then the directory left.
+   */
+  @Override
+  public void close() {
+    gate.close();
+    lifecycle.close();
+    home.close();
+  }
+}

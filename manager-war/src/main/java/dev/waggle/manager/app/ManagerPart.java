@@ -1,0 +1,172 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.manager.adapter.raft.JGroupsRaftLog;
+import dev.waggle.manager.adapter.raft.Leadership;
+import dev.waggle.manager.adapter.raft.LogCipher;
+import dev.waggle.manager.adapter.raft.RaftConfig;
+import dev.waggle.manager.adapter.raft.RaftGroup;
+import dev.waggle.manager.core.decision.Outcome;
+import dev.waggle.manager.core.decision.ProposalLog;
+import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Transaction;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.Node;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What makes a node a manager: its member of the log, the state that the log is applied to, and the
+ * loop that decides while it leads. Opened and closed as one; a closed one is never opened again.
+ */
+final class ManagerPart implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ManagerPart.class.getName());
+
+  /** What the node does when something here changes; called on foreign threads, must not block. */
+  interface Watcher {
+    void leadershipChanged();
+
+    void applied(Applied entry);
+
+    /** The log has stopped for good; the part must be closed. */
+    void stopped(String why);
+  }
+
+  private final NodeId self;
+  private final Watcher watcher;
+  private final ReplicatedState state;
+  private final Control control;
+  private final LateLog log = new LateLog();
+  private final RaftGroup group;
+  private volatile Leadership leadership = new Leadership.NoLeader();
+
+  private ManagerPart(NodeId self, RaftConfig config, LogCipher cipher, Watcher watcher) {
+    this.self = self;
+    this.watcher = watcher;
+    this.state = new ReplicatedState(new Listener());
+    this.control = Control.create(self, log, this::stepDown);
+    this.group = RaftGroup.open(config, cipher, state);
+    log.opened(new JGroupsRaftLog(group, state::wasVoid));
+    control.start();
+  }
+
+  /**
+   * Opens the log and connects to the other managers; blocks up to some ten seconds.
+   *
+   * @throws dev.waggle.manager.adapter.raft.RaftStartException with one line that says what to do
+   */
+  static ManagerPart open(NodeId self, RaftConfig config, LogCipher cipher, Watcher watcher) {
+    return new ManagerPart(self, config, cipher, watcher);
+  }
+
+  RaftGroup group() {
+    return group;
+  }
+
+  ControlLoop loop() {
+    return control.loop();
+  }
+
+  /** The leader's link to the agents. */
+  Control control() {
+    return control;
+  }
+
+  ClusterState state() {
+    return state.state();
+  }
+
+  /** Whether this node leads and the first entry of its term is applied. */
+  boolean leads() {
+    return leadership instanceof Leadership.Leading;
+  }
+
+  Optional<NodeId> leader() {
+    if (leads()) {
+      return Optional.of(self);
+    }
+    return leadership instanceof Leadership.Following following
+        ? following.leader().map(ManagerPart::nodeOf)
+        : Optional.empty();
+  }
+
+  /** The node whose n-th admission to the log a raft id names. */
+  static NodeId nodeOf(String raftId) {
+    return new NodeId(raftId.substring(0, raftId.lastIndexOf('.')));
+  }
+
+  boolean isReachable(NodeId manager) {
+    return group.status().reachable().stream().anyMatch(id -> nodeOf(id).equals(manager));
+  }
+
+  /** Host and port of a manager's cluster door. */
+  Optional<String> clusterAddress(NodeId manager) {
+    return state()
+        .nodes()
+        .get(manager)
+        .map(Node::bookkeeping)
+        .flatMap(Node.Bookkeeping::clusterAddr);
+  }
+
+  private void stepDown(String why) {
+    LOG.log(Level.WARNING, "this manager gives up leadership: " + why);
+    group.resign();
+  }
+
+  /** Hands leadership on, ends the loop, closes the log. */
+  @Override
+  public void close() {
+    control.close();
+    group.close();
+  }
+
+  private final class Listener implements ReplicatedState.Listener {
+    @Override
+    public void applied(Applied entry) {
+      control.loop().applied(entry);
+      watcher.applied(entry);
+    }
+
+    @Override
+    public void restored(ClusterState restored) {
+      control.loop().restored(restored);
+      watcher.leadershipChanged();
+    }
+
+    @Override
+    public void leadership(Leadership now) {
+      leadership = now;
+      if (now instanceof Leadership.Leading leading) {
+        LOG.log(Level.INFO, "this manager leads in term " + leading.term());
+        control.loop().leading(leading.term());
+      } else {
+        control.loop().following();
+      }
+      watcher.leadershipChanged();
+    }
+
+    @Override
+    public void stopped(String why) {
+      LOG.log(Level.ERROR, "this manager's log has stopped: " + why);
+      watcher.stopped(why);
+    }
+  }
+
+  /** Stands for the log until the group is open: the loop is made before it. */
+  private static final class LateLog implements ProposalLog {
+    private volatile Optional<ProposalLog> opened = Optional.empty();
+
+    void opened(ProposalLog log) {
+      opened = Optional.of(log);
+    }
+
+    @Override
+    public void propose(Transaction tx, Consumer<Outcome> whenDone) {
+      opened.ifPresentOrElse(
+          log -> log.propose(tx, whenDone),
+          () -> whenDone.accept(new Outcome.NotDone("the log is being opened")));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.manager.adapter.gate.GateFilter;
+import dev.waggle.manager.core.cluster.Admission;
+import dev.waggle.manager.core.cluster.HostEngine;
+import dev.waggle.manager.core.cluster.ManagerView;
+import dev.waggle.manager.core.cluster.SwarmMembership;
+import dev.waggle.manager.core.decision.Proposals;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * The composition root: starts the node with the application and hands its parts to the resources.
+ */
+@ApplicationScoped
+public class ManagerWiring {
+  private Optional<ManagerNode> node = Optional.empty();
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object context) {
+    ManagerNode started = StartUp.orExit(() -> ManagerNode.start(ConfigProvider.getConfig()));
+    if (context instanceof ServletContext servlets) {
+      servlets.setAttribute(GateFilter.SECRET, started.secret());
+    }
+    node = Optional.of(started);
+    started.open();
+  }
+
+  @PreDestroy
+  void stop() {
+    node.ifPresent(ManagerNode::close);
+  }
+
+  private ManagerNode node() {
+    return node.orElseThrow(() -> new IllegalStateException("the node has not started"));
+  }
+
+  @Produces
+  @Singleton
+  SwarmMembership membership() {
+    return node().lifecycle();
+  }
+
+  @Produces
+  @Singleton
+  Proposals proposals() {
+    return node().current();
+  }
+
+  @Produces
+  @Singleton
+  ManagerView managerView() {
+    return node().current();
+  }
+
+  @Produces
+  @Singleton
+  Admission admission() {
+    return node().admission();
+  }
+
+  @Produces
+  @Singleton
+  HostEngine hostEngine() {
+    return node().host();
+  }
+}

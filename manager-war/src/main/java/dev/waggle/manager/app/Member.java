@@ -1,0 +1,224 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.dispatch.NodeIdentity;
+import dev.waggle.dispatch.NodeIdentity.Stage;
+import dev.waggle.manager.adapter.gate.Gate;
+import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.manager.adapter.security.PeerRule;
+import dev.waggle.manager.adapter.security.ReloadableTls;
+import dev.waggle.manager.core.cluster.LocalSwarm;
+import dev.waggle.manager.core.cluster.LocalSwarm.RemoteManager;
+import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.ObjectKind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What is open of a node that is in a swarm: the cluster door, and on a manager its {@link
+ * ManagerPart}. Changed on the lifecycle's thread only; what it is may be asked by anybody.
+ */
+final class Member implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Member.class.getName());
+  private static final long DOOR_SECONDS = 30;
+
+  private final NodeHome home;
+  private final Doors doors;
+  private final CurrentManager current = new CurrentManager(this::local);
+  private final Executor thread;
+  private volatile Optional<NodeIdentity> identity = Optional.empty();
+  private volatile Optional<ReloadableTls> tls = Optional.empty();
+  private volatile Optional<String> joiningAt = Optional.empty();
+  private volatile String error = "";
+
+  /** Opens and closes the cluster door; the gate exists only after this node does. */
+  interface Doors {
+    Gate gate();
+  }
+
+  /**
+   * @param thread the lifecycle's, for changes that come from the log
+   */
+  Member(NodeHome home, Doors doors, Executor thread) {
+    this.home = home;
+    this.doors = doors;
+    this.thread = thread;
+  }
+
+  NodeHome home() {
+    return home;
+  }
+
+  CurrentManager current() {
+    return current;
+  }
+
+  Optional<NodeIdentity> identity() {
+    return identity;
+  }
+
+  /** For the cluster door: any node of the swarm may show its certificate. */
+  Optional<SSLContext> serverTls() {
+    return tls.map(held -> held.context(PeerRule.MEMBER));
+  }
+
+  /** For connections to other managers. */
+  Optional<SSLContext> clientTls() {
+    return tls.map(held -> held.context(PeerRule.MANAGER));
+  }
+
+  /**
+   * Opens all that the identity asks for; on failure nothing stays open.
+   *
+   * @throws RuntimeException whose message is one line for people
+   */
+  void open(NodeIdentity opened) {
+    try {
+      identity = Optional.of(opened);
+      ReloadableTls held = MemberParts.tls(home);
+      tls = Optional.of(held);
+      openDoor(opened);
+      if (opened.seat().isPresent()) {
+        current.opened(MemberParts.manager(home, opened, held, new Watcher()));
+      }
+      error = "";
+    } catch (RuntimeException e) {
+      closeParts();
+      throw e;
+    }
+  }
+
+  private void openDoor(NodeIdentity opened) {
+    InetSocketAddress listen = Addressing.socketAddress(opened.doors().listen());
+    try {
+      doors.gate().openCluster(listen).toCompletableFuture().get(DOOR_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while opening " + listen, e);
+    } catch (Exception e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  /** Keeps on disk where the managers are, as the newest state says it. */
+  private void followRoster() {
+    Optional<ManagerPart> part = current.part();
+    if (part.isEmpty() || identity.isEmpty()) {
+      return;
+    }
+    Roster roster = Roster.of(part.get().state());
+    part.get().group().updateManagers(roster.raftAddresses());
+    roster.changed(identity.get()).ifPresent(this::replaced);
+  }
+
+  /** The steps after the certificate are done. */
+  void settled(NodeIdentity now) {
+    home.save(now.withStage(Stage.MEMBER));
+    identity = home.identity();
+  }
+
+  void replaced(NodeIdentity now) {
+    home.save(now);
+    identity = home.identity();
+  }
+
+  /** A join asks that manager; empty when none is under way any more. */
+  void joiningAt(Optional<String> manager) {
+    joiningAt = manager;
+  }
+
+  /** The node cannot take up its part: shown as its error until it succeeds or leaves. */
+  void failed(RuntimeException e) {
+    error = String.valueOf(e.getMessage());
+    LOG.log(Level.ERROR, "waggle: " + error);
+    LOG.log(Level.DEBUG, "the cause", e);
+  }
+
+  void closeParts() {
+    current.part().ifPresent(ManagerPart::close);
+    current.closed();
+    doors.gate().closeCluster();
+    tls = Optional.empty();
+    identity = Optional.empty();
+  }
+
+  LocalSwarm local() {
+    Optional<NodeIdentity> now = identity;
+    if (now.isEmpty()) {
+      return outside();
+    }
+    NodeIdentity self = now.get();
+    boolean manager = self.seat().isPresent();
+    boolean settled = self.stage() == Stage.MEMBER;
+    LocalSwarm.State state =
+        !error.isEmpty()
+            ? LocalSwarm.State.ERROR
+            : settled ? LocalSwarm.State.ACTIVE : LocalSwarm.State.PENDING;
+    return new LocalSwarm(
+        state,
+        Optional.of(self.nodeId()),
+        Addressing.host(self.doors().advertise()),
+        manager && settled,
+        error,
+        managers(self));
+  }
+
+  private LocalSwarm outside() {
+    if (!error.isEmpty()) {
+      return new LocalSwarm(LocalSwarm.State.ERROR, Optional.empty(), "", false, error, List.of());
+    }
+    return joiningAt
+        .map(
+            at ->
+                new LocalSwarm(
+                    LocalSwarm.State.PENDING,
+                    Optional.empty(),
+                    "",
+                    false,
+                    "",
+                    List.of(new RemoteManager("", at))))
+        .orElse(LocalSwarm.INACTIVE);
+  }
+
+  private static List<RemoteManager> managers(NodeIdentity self) {
+    return self.managers().stream()
+        .map(manager -> new RemoteManager(manager.nodeId().value(), manager.addr()))
+        .toList();
+  }
+
+  /** The identity without the error of an earlier attempt; used when the node leaves. */
+  void forgetError() {
+    error = "";
+  }
+
+  @Override
+  public void close() {
+    closeParts();
+  }
+
+  private final class Watcher implements ManagerPart.Watcher {
+    @Override
+    public void leadershipChanged() {
+      current.leadershipChanged();
+    }
+
+    @Override
+    public void applied(Applied entry) {
+      if (entry.events().stream().anyMatch(event -> event.ref().kind() == ObjectKind.NODE)) {
+        thread.execute(Member.this::followRoster);
+      }
+    }
+
+    @Override
+    public void stopped(String why) {
+      error = why;
+      current.leadershipChanged();
+    }
+  }
+}

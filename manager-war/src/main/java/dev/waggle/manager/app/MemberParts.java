@@ -1,0 +1,80 @@
+package dev.waggle.manager.app;
+
+import dev.waggle.dispatch.NodeIdentity;
+import dev.waggle.dispatch.RaftSeat;
+import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.manager.adapter.raft.LogCipher;
+import dev.waggle.manager.adapter.raft.RaftConfig;
+import dev.waggle.manager.adapter.raft.RaftTuning;
+import dev.waggle.manager.adapter.security.NodeCertificate;
+import dev.waggle.manager.adapter.security.PeerRule;
+import dev.waggle.manager.adapter.security.ReloadableTls;
+import dev.waggle.node.NodeCredentials;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes what a member of a swarm needs out of what its directory holds. */
+final class MemberParts {
+  private static final Duration FOUNDING_JOIN_TIMEOUT = Duration.ofMillis(300);
+  private static final int RAFT_KEY_NUMBER = 1;
+
+  private MemberParts() {}
+
+  /** The node's certificate as both sides of its connections use it. */
+  static ReloadableTls tls(NodeHome home) {
+    NodeCredentials held =
+        home.credentials()
+            .orElseThrow(() -> new IllegalStateException("no certificate in " + home.directory()));
+    return new ReloadableTls(certificate(held), InstantSource.system());
+  }
+
+  static NodeCertificate certificate(NodeCredentials held) {
+    try {
+      return NodeCertificate.of(held.key(), held.certificate(), held.root());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the node's certificate is unusable: " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens the log of a manager and what is built on it. */
+  static ManagerPart manager(
+      NodeHome home, NodeIdentity identity, ReloadableTls tls, ManagerPart.Watcher watcher) {
+    RaftSeat seat =
+        identity
+            .seat()
+            .orElseThrow(() -> new IllegalStateException(identity.nodeId() + " has no seat"));
+    InetSocketAddress bind = Addressing.socketAddress(identity.doors().raft());
+    List<String> voters = seat.voters().stream().map(RaftSeat.Voter::raftId).toList();
+    List<InetSocketAddress> managers =
+        Stream.concat(
+                seat.voters().stream().map(v -> Addressing.socketAddress(v.addr())),
+                Stream.of(bind))
+            .distinct()
+            .toList();
+    RaftConfig config =
+        new RaftConfig(
+            home.raftDirectory(),
+            seat.raftId(),
+            voters,
+            bind,
+            managers,
+            "waggle-" + identity.clusterId() + "-" + identity.epoch(),
+            Optional.of(tls.context(PeerRule.MANAGER)),
+            tuning(voters, seat.raftId()),
+            false);
+    LogCipher cipher = LogCipher.of(Map.of(RAFT_KEY_NUMBER, home.raftKey()));
+    return ManagerPart.open(identity.nodeId(), config, cipher, watcher);
+  }
+
+  private static RaftTuning tuning(List<String> voters, String raftId) {
+    return voters.equals(List.of(raftId))
+        ? RaftTuning.DEFAULT.withJoinTimeout(FOUNDING_JOIN_TIMEOUT)
+        : RaftTuning.DEFAULT;
+  }
+}
