@@ -7,6 +7,7 @@ import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.Stamps;
 import dev.waggle.manager.core.orchestrator.ConstraintEnforcer;
 import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
+import dev.waggle.manager.core.orchestrator.TaskDirt;
 import dev.waggle.manager.core.reap.TaskReaper;
 import dev.waggle.manager.core.restart.DelayedStart;
 import dev.waggle.manager.core.restart.Orphaning;
@@ -23,6 +24,8 @@ import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.Placement;
+import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
 import java.util.ArrayList;
@@ -129,6 +132,30 @@ final class DeciderWorld {
 
   void scale(String service, long replicas) {
     change(service, s -> s.withSpec(s.spec().withReplicas(replicas)));
+  }
+
+  /** Changes the constraints as the update command does: only if no running task is replaced. */
+  void constrain(String service, List<String> constraints) {
+    change(
+        service,
+        s -> {
+          Service changed = constrained(s, constraints);
+          return TaskDirt.replacedBy(state, changed).isEmpty() ? changed : s;
+        });
+  }
+
+  private static Service constrained(Service service, List<String> constraints) {
+    TaskSpec template = service.spec().taskTemplateOrEmpty();
+    Placement placement = template.placementOrDefault().withConstraints(constraints);
+    Service.Bookkeeping kept = service.bookkeeping();
+    return service
+        .withSpec(service.spec().withTaskTemplate(template.withPlacement(placement)))
+        .withBookkeeping(
+            new Service.Bookkeeping(
+                service.version().index(),
+                kept.specVersion(),
+                kept.registryAuth(),
+                kept.previousRegistryAuth()));
   }
 
   private void change(String service, UnaryOperator<Service> change) {

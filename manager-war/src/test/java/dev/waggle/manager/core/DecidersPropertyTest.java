@@ -96,6 +96,7 @@ class DecidersPropertyTest {
       case 9 -> world.label(node, "zone", random.nextBoolean() ? "a" : "b");
       case 10, 11 -> world.pass(random.nextInt(4_000));
       case 12, 13 -> endSomeTask();
+      case 14 -> world.constrain("api", anyConstraints());
       default -> world.state().nodes().keys().forEach(this::maybeStep);
     }
   }
@@ -107,6 +108,15 @@ class DecidersPropertyTest {
 
   private Availability anyAvailability() {
     return Availability.values()[random.nextInt(Availability.values().length)];
+  }
+
+  private List<String> anyConstraints() {
+    return List.of(
+            List.of("node.labels.zone==a"),
+            List.of("node.labels.zone!=a"),
+            List.of("node.labels.zone==z"),
+            List.<String>of())
+        .get(random.nextInt(4));
   }
 
   private void endSomeTask() {
@@ -204,6 +214,9 @@ class DecidersPropertyTest {
   }
 
   private void heal() {
+    SERVICES.forEach(service -> world.scale(service, 3));
+    world.constrain("api", List.of());
+    world.remove("once");
     for (int i = 0; i < NODES; i++) {
       world.findNode("n" + i);
       world.setAvailability("n" + i, Availability.ACTIVE);
@@ -229,6 +242,10 @@ class DecidersPropertyTest {
       assertThat(running).as("%s: %s", where, service).hasSize((int) possible);
     }
     assertThat(world.state().tasks().stream().filter(DecidersPropertyTest::isStranded)).isEmpty();
+    assertThat(world.state().tasksOf(serviceId("once"))).as(where).isEmpty();
+    assertThat(world.state().retainedSpecs().values())
+        .as(where)
+        .noneMatch(s -> s.serviceName().equals("once"));
     assertThat(world.containers().keySet())
         .allMatch(id -> !NodeStanding.isLost(world.state(), world.containers().get(id)));
   }

@@ -10,6 +10,7 @@ import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.constraint.ConstraintMatcher;
 import dev.waggle.model.constraint.ConstraintParser;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Service;
@@ -39,13 +40,18 @@ public final class ConstraintEnforcer implements Decider {
   @Override
   public void decide(Draft draft, DecisionContext context) {
     for (NodeId id : draft.dirtyNodes()) {
-      draft
-          .state()
-          .nodes()
-          .get(id)
-          .filter(node -> node.spec().availabilityOrDefault() == Availability.ACTIVE)
-          .ifPresent(node -> enforce(draft, context, node));
+      activeNode(draft.state(), id).ifPresent(node -> enforce(draft, context, node));
     }
+    for (ServiceId id : draft.dirtyServices()) {
+      enforceConstraints(draft, context, draft.state().tasksOf(id));
+    }
+  }
+
+  private static Optional<Node> activeNode(ClusterState state, NodeId id) {
+    return state
+        .nodes()
+        .get(id)
+        .filter(node -> node.spec().availabilityOrDefault() == Availability.ACTIVE);
   }
 
   private static void enforce(Draft draft, DecisionContext context, Node node) {
@@ -58,6 +64,18 @@ public final class ConstraintEnforcer implements Decider {
       if (meetsConstraints(state, node, task) && fits(state, node, task, free)) {
         free.take(reservations(state, task), assigned(task));
       } else {
+        draft.put(evicted(task, context));
+      }
+    }
+  }
+
+  /** A changed service changes nothing about what its nodes have left. */
+  private static void enforceConstraints(
+      Draft draft, DecisionContext context, List<Task> ofService) {
+    ClusterState state = draft.state();
+    for (Task task : ofService) {
+      Optional<Node> node = task.nodeId().flatMap(id -> activeNode(state, id));
+      if (isEnforced(task) && node.isPresent() && !meetsConstraints(state, node.get(), task)) {
         draft.put(evicted(task, context));
       }
     }

@@ -46,6 +46,27 @@ final class Replacement {
     draft.put(condition.applyTo(after(old, created)));
   }
 
+  /** Whether the task is wanted, was made from an earlier spec, and no agent knows of it. */
+  boolean isStillborn(ClusterState state, Service service, Task task) {
+    return !task.desiredState().isAfter(TaskState.RUNNING)
+        && task.state().isBefore(TaskState.ASSIGNED)
+        && TaskDirt.isDirty(state, service, task);
+  }
+
+  /** Puts a task of the current spec in the place of one that no agent knows of. */
+  void exchange(Draft draft, DecisionContext context, Service service, Task old) {
+    Task.Bookkeeping waiting = old.bookkeeping();
+    Task created =
+        after(old, factory.create(draft, context, service, old.slot(), old.desiredState()));
+    draft.put(Stamps.desired(old, TaskState.SHUTDOWN, context));
+    draft.put(
+        created.withBookkeeping(
+            created
+                .bookkeeping()
+                .withStartAtMillis(waiting.startAtMillis())
+                .withAwaits(waiting.awaits(), waiting.awaitUntilMillis())));
+  }
+
   /** Attempts of a slot are told apart by age, also when two rounds fall into one millisecond. */
   private static Task after(Task old, Task created) {
     Task.Bookkeeping b = created.bookkeeping();

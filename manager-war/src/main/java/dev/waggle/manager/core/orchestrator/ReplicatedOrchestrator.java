@@ -72,6 +72,10 @@ public final class ReplicatedOrchestrator implements Decider {
   }
 
   private void reconcile(Draft draft, DecisionContext context, Service service) {
+    ClusterState before = draft.state();
+    before.tasksOf(service.id()).stream()
+        .filter(task -> replacement.isStillborn(before, service, task))
+        .forEach(task -> replacement.exchange(draft, context, service, task));
     ServiceSlots slots = ServiceSlots.of(draft.state(), service, rule, context.clusterMillis());
     long missing = service.spec().replicas() - slots.present().size();
     List<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : List.of();

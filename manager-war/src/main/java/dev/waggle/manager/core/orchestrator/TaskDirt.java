@@ -27,11 +27,13 @@ public final class TaskDirt {
   /**
    * The tasks that {@code changed}, a service that is not stored yet, would replace: none if only
    * the number of replicas, labels or the way of updating differ, or a placement that suits the
-   * nodes that the tasks are on.
+   * nodes that the tasks are on. Tasks that no agent knows of are not among them: the orchestrator
+   * exchanges those at once, in no order.
    */
   public static List<Task> replacedBy(ClusterState state, Service changed) {
     return state.tasksOf(changed.id()).stream()
         .filter(task -> !task.desiredState().isAfter(TaskState.RUNNING))
+        .filter(task -> !task.state().isBefore(TaskState.ASSIGNED))
         .filter(task -> differs(state, changed, task))
         .toList();
   }

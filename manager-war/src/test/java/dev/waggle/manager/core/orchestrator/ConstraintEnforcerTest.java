@@ -6,6 +6,7 @@ import static dev.waggle.manager.core.Clusters.decided;
 import static dev.waggle.manager.core.Clusters.find;
 import static dev.waggle.manager.core.Clusters.node;
 import static dev.waggle.manager.core.Clusters.service;
+import static dev.waggle.manager.core.Clusters.serviceId;
 import static dev.waggle.manager.core.Clusters.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,5 +160,20 @@ class ConstraintEnforcerTest {
             node("n1"),
             task("web", 1).named("a").on("n1").specVersion(0));
     assertThat(evicted(decided(new ConstraintEnforcer(), state, at(1)))).isEmpty();
+  }
+
+  @Test
+  void a_changed_service_has_its_own_tasks_looked_at_and_no_others() {
+    ClusterState state =
+        clusterWith(
+            service("web").constraints("node.labels.zone==a"),
+            service("api").constraints("node.labels.zone==a"),
+            node("n1"),
+            task("web", 1).named("a").on("n1"),
+            task("api", 1).named("b").on("n1"));
+    Draft draft = new Draft(state);
+    draft.markDirty(serviceId("web"));
+    new ConstraintEnforcer().decide(draft, at(1));
+    assertThat(evicted(draft)).containsExactly("a");
   }
 }

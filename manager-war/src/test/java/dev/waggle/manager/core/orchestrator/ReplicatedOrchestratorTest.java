@@ -309,4 +309,35 @@ class ReplicatedOrchestratorTest {
         .isEqualTo(OptionalLong.of(NOW + 30_000));
     assertThat(created(draft, "web").get(0).bookkeeping().awaits()).isEqualTo(Optional.empty());
   }
+
+  @Test
+  void a_task_of_an_earlier_spec_that_no_agent_knows_of_is_exchanged_at_once() {
+    ClusterState state =
+        clusterWith(
+            service("web").constraints("node.labels.zone==nowhere").specOnly(),
+            service("web").replicas(2).specVersion(9),
+            node("n1"),
+            task("web", 1).on("n1").specVersion(9),
+            task("web", 2).named("old").observed(TaskState.PENDING).startingAt(NOW + 5, NOW + 7));
+    Draft draft = decide(state);
+    assertThat(find(draft.state(), "old").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    Task created = created(draft, "web").get(0);
+    assertThat(created.slot()).isEqualTo(2);
+    assertThat(created.desiredState()).isEqualTo(TaskState.READY);
+    assertThat(created.bookkeeping().specVersion()).isEqualTo(9);
+    assertThat(created.bookkeeping().startAtMillis()).hasValue(NOW + 5);
+    assertThat(created.bookkeeping().awaitUntilMillis()).hasValue(NOW + 7);
+    assertThat(decide(committed(draft, at(NOW))).isUnchanged()).isTrue();
+  }
+
+  @Test
+  void a_task_of_an_earlier_spec_that_an_agent_knows_of_is_left_to_the_updater() {
+    ClusterState state =
+        clusterWith(
+            service("web").specOnly(),
+            service("web").image("redis").specVersion(9),
+            node("n1"),
+            task("web", 1).on("n1").observed(TaskState.ASSIGNED));
+    assertThat(decide(state).isUnchanged()).isTrue();
+  }
 }

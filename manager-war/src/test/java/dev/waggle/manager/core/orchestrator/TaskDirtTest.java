@@ -74,11 +74,6 @@ class TaskDirtTest {
   @Test
   void a_placement_that_does_not_suit_the_node_replaces() {
     assertThat(replaces(same().constraints("node.labels.zone==b"), running())).isTrue();
-    assertThat(
-            replaces(
-                same().constraints("node.labels.zone==a"),
-                task("web", 1).named("t1").observed(TaskState.PENDING)))
-        .isTrue();
   }
 
   @Test
@@ -94,6 +89,15 @@ class TaskDirtTest {
     assertThat(replaces(same().registryAuth("x"), running().observed(TaskState.READY))).isFalse();
     assertThat(replaces(same().registryAuth("x"), running().observed(TaskState.PREPARING)))
         .isTrue();
+  }
+
+  @Test
+  void a_task_that_no_agent_knows_of_is_dirty_but_in_nobodys_way() {
+    ClusterState state =
+        clusterWith(same(), node("n1"), task("web", 1).named("t1").observed(TaskState.PENDING));
+    Service changed = same().specVersion(5).constraints("node.labels.zone==a").build();
+    assertThat(TaskDirt.isDirty(state, changed, find(state, "t1"))).isTrue();
+    assertThat(TaskDirt.replacedBy(state, changed)).isEmpty();
   }
 
   @Test
