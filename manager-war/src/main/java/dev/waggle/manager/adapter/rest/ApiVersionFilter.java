@@ -18,6 +18,10 @@ public final class ApiVersionFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
+    if (request.getUriInfo().getPath(false).endsWith("/")) {
+      request.abortWith(RejectionMapper.error(404, "page not found"));
+      return;
+    }
     ApiVersion highest = highest(request);
     Optional<ApiVersion.Versioned> split =
         ApiVersion.split("/" + request.getUriInfo().getPath(false));

@@ -19,7 +19,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** {@code /swarm} (engine-api 4). */
@@ -53,7 +56,10 @@ public class SwarmResource {
   @Path("init")
   public Response init(byte[] body) {
     String id = membership.init(RequestBody.decode(body, SwarmInitRequest.class)).value();
-    return Response.ok(id).build();
+    byte[] text = ('"' + id + "\"\n").getBytes(StandardCharsets.US_ASCII);
+    return Response.ok(text, MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length))
+        .build();
   }
 
   @POST
