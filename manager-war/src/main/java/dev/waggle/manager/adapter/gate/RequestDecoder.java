@@ -1,7 +1,6 @@
 package dev.waggle.manager.adapter.gate;
 
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /** Reads requests within the gate's limits and refuses bodies that could end in two places. */
@@ -12,12 +11,8 @@ final class RequestDecoder extends HttpRequestDecoder {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(GateLimits.REQUEST_LINE_BYTES)
             .setMaxHeaderSize(GateLimits.HEAD_BYTES)
-            .setMaxChunkSize(64 * 1024));
-  }
-
-  @Override
-  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-    throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+            .setMaxChunkSize(64 * 1024)
+            .setUseRfc9112TransferEncoding(true));
   }
 
   /** Whether the beginning of a next request has come already. */
