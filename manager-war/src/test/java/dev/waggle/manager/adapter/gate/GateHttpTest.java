@@ -74,6 +74,20 @@ class GateHttpTest {
   }
 
   @Test
+  void a_head_answer_that_names_chunks_has_none() throws IOException {
+    node.engine.script(
+        (head, wire) -> {
+          wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          return true;
+        });
+    try (Wire wire = node.connect()) {
+      wire.request("HEAD", "/containers/c/archive?path=/");
+      assertThat(Answer.read(wire.in, false).status()).isEqualTo(200);
+      assertThat(wire.get("/services").text()).startsWith("server one");
+    }
+  }
+
+  @Test
   void what_only_the_gate_may_say_is_taken_from_clients_and_said_by_the_gate() throws IOException {
     try (Wire wire = node.connect()) {
       String text =
