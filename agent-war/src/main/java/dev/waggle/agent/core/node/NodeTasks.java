@@ -151,6 +151,11 @@ public final class NodeTasks {
     return refused;
   }
 
+  /** A task that is kept. */
+  public Optional<LocalTask> task(TaskId id) {
+    return Optional.ofNullable(runners.get(id)).map(TaskRunner::task);
+  }
+
   /** All tasks that are kept, by id. */
   public SortedMap<TaskId, LocalTask> tasks() {
     SortedMap<TaskId, LocalTask> tasks = new TreeMap<>();

@@ -1,0 +1,203 @@
+package dev.waggle.agent.app;
+
+import dev.waggle.agent.adapter.engine.Engine;
+import dev.waggle.agent.adapter.engine.EngineFailure;
+import dev.waggle.agent.adapter.engine.StopRule;
+import dev.waggle.agent.adapter.engine.TaskRef;
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.agent.core.task.LocalTask;
+import dev.waggle.agent.core.task.StepOutcome;
+import dev.waggle.agent.core.task.TaskAction;
+import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.model.id.TaskId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets the engine do actions, on threads of its own, and tells how they ended. Pulling and stopping
+ * wait for others, the rest works: each kind has its threads, so that none stands in another's way.
+ * Queues are bounded by the number of tasks, of which each has one action under way.
+ */
+final class EngineRunner implements AutoCloseable {
+  static final int CHANGES_AT_ONCE = 8;
+  private static final int PULLS_AT_ONCE = 16;
+  private static final int STOPS_AT_ONCE = 64;
+
+  private final Engine engine;
+  private final ExecutorService changes = threads("waggle-engine", CHANGES_AT_ONCE);
+  private final ExecutorService pulls = threads("waggle-pull", PULLS_AT_ONCE);
+  private final ExecutorService stops = threads("waggle-stop", STOPS_AT_ONCE);
+  private final Map<TaskId, Operation> underWay = new ConcurrentHashMap<>();
+
+  EngineRunner(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Begins an action.
+   *
+   * @param whenDone told exactly once, on a thread of the runner's, also after {@link #cancel}
+   */
+  void begin(LocalTask task, TaskAction action, Consumer<StepOutcome> whenDone) {
+    Operation operation = new Operation(task.id(), whenDone);
+    underWay.put(task.id(), operation);
+    AssignedTask assigned = task.assigned();
+    if (action instanceof TaskAction.Prepare) {
+      operation.run(pulls, () -> pulled(assigned), () -> prepare(assigned, operation));
+    } else if (action instanceof TaskAction.Stop || action instanceof TaskAction.Remove) {
+      operation.run(stops, () -> stop(assigned, action), operation::end);
+    } else {
+      operation.run(changes, () -> change(assigned, action), operation::end);
+    }
+  }
+
+  /**
+   * Breaks off the action that is under way for a task, if the engine lets itself be broken off.
+   */
+  void cancel(TaskId task) {
+    Optional.ofNullable(underWay.get(task)).ifPresent(Operation::cancel);
+  }
+
+  /** Asks the engine something, on a thread of the runner's. */
+  void ask(Runnable question) {
+    changes.execute(question);
+  }
+
+  /** Asks the engine something that may wait for long. */
+  void askPatiently(Runnable question) {
+    stops.execute(question);
+  }
+
+  @Override
+  public void close() {
+    changes.shutdownNow();
+    pulls.shutdownNow();
+    stops.shutdownNow();
+  }
+
+  private StepOutcome pulled(AssignedTask task) {
+    engine.pull(task);
+    return StepOutcome.done();
+  }
+
+  private void prepare(AssignedTask task, Operation operation) {
+    operation.run(changes, () -> StepOutcome.done(engine.create(task)), operation::end);
+  }
+
+  private StepOutcome stop(AssignedTask task, TaskAction action) {
+    if (action instanceof TaskAction.Remove) {
+      engine.remove(TaskRef.of(task), StopRule.of(task));
+      return StepOutcome.done();
+    }
+    return new StepOutcome.Done(engine.stop(TaskRef.of(task), StopRule.of(task)));
+  }
+
+  private StepOutcome change(AssignedTask task, TaskAction action) {
+    if (action instanceof TaskAction.Accept) {
+      engine.accept(task);
+      return StepOutcome.done();
+    }
+    if (action instanceof TaskAction.Start) {
+      return StepOutcome.done(engine.start(task));
+    }
+    if (action instanceof TaskAction.Await) {
+      Optional<ContainerView> seen = engine.inspect(TaskRef.of(task));
+      return new StepOutcome.Done(seen);
+    }
+    throw new AssertionError("not the engine's: " + action);
+  }
+
+  private static StepOutcome outcomeOf(Supplier<StepOutcome> work) {
+    try {
+      return work.get();
+    } catch (EngineFailure failure) {
+      return failure.isTemporary()
+          ? StepOutcome.temporary(failure.text())
+          : StepOutcome.fatal(failure.text());
+    } catch (RuntimeException e) {
+      // A limit of Fault Tolerance, or a fault of ours: neither says anything about the task.
+      return StepOutcome.temporary(
+          "the engine does not answer: " + Optional.ofNullable(e.getMessage()).orElse("" + e));
+    }
+  }
+
+  /** One action of one task, from its beginning to the word about its end. */
+  private final class Operation {
+    private final TaskId task;
+    private final Consumer<StepOutcome> whenDone;
+    private Optional<Thread> worker = Optional.empty();
+    private boolean cancelled;
+    private volatile StepOutcome last = StepOutcome.done();
+
+    Operation(TaskId task, Consumer<StepOutcome> whenDone) {
+      this.task = task;
+      this.whenDone = whenDone;
+    }
+
+    /** Does a part of it; {@code then} goes on if that succeeded. */
+    void run(ExecutorService threads, Supplier<StepOutcome> work, Runnable then) {
+      threads.execute(
+          () -> {
+            StepOutcome outcome = claim() ? outcomeOf(work) : StepOutcome.temporary("broken off");
+            release();
+            last = outcome;
+            if (outcome instanceof StepOutcome.Failed) {
+              end();
+            } else {
+              then.run();
+            }
+          });
+    }
+
+    void end() {
+      underWay.remove(task, this);
+      whenDone.accept(last);
+    }
+
+    synchronized void cancel() {
+      cancelled = true;
+      worker.ifPresent(Thread::interrupt);
+    }
+
+    private synchronized boolean claim() {
+      if (!cancelled) {
+        worker = Optional.of(Thread.currentThread());
+      }
+      return !cancelled;
+    }
+
+    private synchronized void release() {
+      worker = Optional.empty();
+      if (Thread.interrupted()) {
+        cancelled = true; // the interrupt was for the work, not for the thread
+      }
+    }
+  }
+
+  private static ExecutorService threads(String name, int most) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy()); // after the end nobody waits for an answer
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+}

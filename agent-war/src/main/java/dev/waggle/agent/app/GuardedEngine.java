@@ -1,0 +1,116 @@
+package dev.waggle.agent.app;
+
+import dev.waggle.agent.adapter.engine.Engine;
+import dev.waggle.agent.adapter.engine.EngineFacts;
+import dev.waggle.agent.adapter.engine.EngineFailure;
+import dev.waggle.agent.adapter.engine.StopRule;
+import dev.waggle.agent.adapter.engine.TaskRef;
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.TaskId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+
+/**
+ * The engine behind time limits, a breaker and bulkheads. A class of its own, because interceptors
+ * do nothing on what a producer method returns, and act only on calls through the bean's proxy.
+ * Pulling, stopping and watching have no time limit. A refusal of the engine is an answer: it
+ * neither is repeated nor counts for the breaker.
+ */
+@ApplicationScoped
+public class GuardedEngine implements Engine {
+  /** More than the connection's own limit, which can break off what an interrupt cannot. */
+  private static final long LOOK_MILLIS = 35_000;
+
+  private static final long CHANGE_MILLIS = 65_000;
+
+  /** As many as {@link EngineRunner} has threads: a guard against others, not a queue. */
+  private static final int AT_ONCE = EngineRunner.CHANGES_AT_ONCE;
+
+  private volatile Optional<Engine> engine = Optional.empty();
+
+  /** Sets the engine; called once, before anything else. */
+  public void use(Engine chosen) {
+    engine = Optional.of(chosen);
+  }
+
+  private Engine engine() {
+    return engine.orElseThrow(() -> EngineFailure.temporary("no engine is set"));
+  }
+
+  @Override
+  @Timeout(LOOK_MILLIS)
+  public EngineFacts describe() {
+    return engine().describe(); // not behind the breaker: it is what finds out that all is well
+  }
+
+  @Override
+  public void accept(AssignedTask task) {
+    engine().accept(task);
+  }
+
+  @Override
+  public void pull(AssignedTask task) {
+    engine().pull(task);
+  }
+
+  @Override
+  @Timeout(CHANGE_MILLIS)
+  @Bulkhead(AT_ONCE)
+  @CircuitBreaker(
+      failOn = EngineFailure.Temporary.class,
+      requestVolumeThreshold = 8,
+      failureRatio = 0.75,
+      delay = 1_000)
+  public ContainerView create(AssignedTask task) {
+    return engine().create(task);
+  }
+
+  @Override
+  @Timeout(CHANGE_MILLIS)
+  @Bulkhead(AT_ONCE)
+  @CircuitBreaker(
+      failOn = EngineFailure.Temporary.class,
+      requestVolumeThreshold = 8,
+      failureRatio = 0.75,
+      delay = 1_000)
+  public ContainerView start(AssignedTask task) {
+    return engine().start(task);
+  }
+
+  @Override
+  @Timeout(LOOK_MILLIS)
+  @Retry(maxRetries = 2, delay = 100, jitter = 50, retryOn = EngineFailure.Temporary.class)
+  public Optional<ContainerView> inspect(TaskRef task) {
+    return engine().inspect(task);
+  }
+
+  @Override
+  public Optional<ContainerView> stop(TaskRef task, StopRule rule) {
+    return engine().stop(task, rule);
+  }
+
+  @Override
+  public void remove(TaskRef task, StopRule rule) {
+    engine().remove(task, rule);
+  }
+
+  @Override
+  @Timeout(LOOK_MILLIS)
+  @Retry(maxRetries = 2, delay = 100, jitter = 50, retryOn = EngineFailure.Temporary.class)
+  public Set<TaskId> tasksOf(NodeId node) {
+    return engine().tasksOf(node);
+  }
+
+  @Override
+  public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
+    return engine().watch(node, changed, broken);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.waggle.agent.app;
+
+import dev.waggle.agent.adapter.engine.EngineFacts;
+import dev.waggle.model.object.NodeDescription;
+import dev.waggle.model.object.TlsInfo;
+import dev.waggle.model.spec.Resources;
+import java.util.Optional;
+
+/** What this node reports of itself. */
+final class NodeDescriber {
+  private NodeDescriber() {}
+
+  /** The engine's facts, cut down to this node's share of it. */
+  static NodeDescription describe(EngineFacts facts, AgentConfig config, TlsInfo tls) {
+    return new NodeDescription(
+        Optional.of(config.hostname().orElse(facts.hostname())),
+        facts.platform(),
+        Resources.of(
+            share(config.nanoCpus(), facts.nanoCpus()),
+            share(config.memoryBytes(), facts.memoryBytes())),
+        facts.description(),
+        tls,
+        Optional.empty());
+  }
+
+  private static long share(Optional<Long> asked, long there) {
+    return asked.map(most -> Math.min(most, there)).orElse(there);
+  }
+}
