@@ -33,15 +33,20 @@ final class Replacement {
             : task.nodeId().filter(node -> NodeStanding.losesTasks(state, node)).isPresent());
   }
 
-  void replace(Draft draft, DecisionContext context, Service service, Task old) {
+  /**
+   * Replaces one task.
+   *
+   * @param slot the tasks of its slot, itself among them
+   */
+  void replace(Draft draft, DecisionContext context, Service service, Task old, List<Task> slot) {
     long now = context.clusterMillis();
-    boolean allowed = rule.mayRestart(draft.state(), old, slotOf(draft, service, old), now);
-    draft.put(Stamps.desired(old, TaskState.SHUTDOWN, context));
-    if (!allowed) {
+    Task stopped = Stamps.desired(old, TaskState.SHUTDOWN, context);
+    draft.put(stopped);
+    if (!rule.mayRestart(draft.state(), old, slot, now)) {
       return;
     }
-    StartCondition condition =
-        rule.successorOf(draft.state(), old, slotOf(draft, service, old), now);
+    List<Task> left = slot.stream().map(task -> task.equals(old) ? stopped : task).toList();
+    StartCondition condition = rule.successorOf(draft.state(), stopped, left, now);
     Task created = factory.create(draft, context, service, old.slot(), TaskState.READY);
     draft.put(condition.applyTo(after(old, created)));
   }
@@ -72,11 +77,5 @@ final class Replacement {
     Task.Bookkeeping b = created.bookkeeping();
     long createdAt = Math.max(b.createdAtMillis(), old.bookkeeping().createdAtMillis() + 1);
     return created.withBookkeeping(Task.Bookkeeping.of(b.specVersion(), createdAt));
-  }
-
-  private static List<Task> slotOf(Draft draft, Service service, Task task) {
-    return draft.state().tasksOf(service.id()).stream()
-        .filter(other -> other.slot() == task.slot())
-        .toList();
   }
 }

@@ -14,9 +14,12 @@ import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,9 +36,9 @@ public final class ReplicatedOrchestrator implements Decider {
 
   @Override
   public void decide(Draft draft, DecisionContext context) {
-    for (Task task : tasksToReplace(draft, context.clusterMillis())) {
-      replicated(draft.state(), task)
-          .ifPresent(service -> replacement.replace(draft, context, service, task));
+    for (Map.Entry<ServiceId, List<Task>> due : tasksToReplace(draft, context.clusterMillis())) {
+      replicated(draft.state(), due.getKey())
+          .ifPresent(service -> replace(draft, context, service, due.getValue()));
     }
     for (ServiceId id : draft.dirtyServices()) {
       Optional<Service> service = draft.state().services().get(id);
@@ -47,7 +50,11 @@ public final class ReplicatedOrchestrator implements Decider {
     }
   }
 
-  private Collection<Task> tasksToReplace(Draft draft, long nowMillis) {
+  private static Optional<Service> replicated(ClusterState state, ServiceId id) {
+    return state.services().get(id).filter(service -> service.spec().isReplicated());
+  }
+
+  private Collection<Map.Entry<ServiceId, List<Task>>> tasksToReplace(Draft draft, long nowMillis) {
     ClusterState state = draft.state();
     Stream<Task> ofServices =
         draft.dirtyServices().stream().flatMap(id -> state.tasksOf(id).stream());
@@ -58,17 +65,24 @@ public final class ReplicatedOrchestrator implements Decider {
         .flatMap(tasks -> tasks)
         .filter(task -> replacement.isDue(state, task, nowMillis))
         .forEach(task -> due.put(task.id(), task));
-    return due.values();
+    SortedMap<ServiceId, List<Task>> byService = new TreeMap<>();
+    for (Task task : due.values()) {
+      task.serviceId()
+          .ifPresent(id -> byService.computeIfAbsent(id, s -> new ArrayList<>()).add(task));
+    }
+    return byService.entrySet();
+  }
+
+  private void replace(Draft draft, DecisionContext context, Service service, List<Task> due) {
+    Map<Long, SlotView> slots = SlotView.slotsOf(draft.state().tasksOf(service.id()));
+    for (Task task : due) {
+      SlotView slot = slots.getOrDefault(task.slot(), new SlotView(task.slot(), List.of(task)));
+      replacement.replace(draft, context, service, task, slot.attempts());
+    }
   }
 
   private static Stream<Task> tasksLostBy(ClusterState state, NodeId node) {
     return NodeStanding.losesTasks(state, node) ? state.tasksOn(node).stream() : Stream.of();
-  }
-
-  private static Optional<Service> replicated(ClusterState state, Task task) {
-    return task.serviceId()
-        .flatMap(state.services()::get)
-        .filter(service -> service.spec().isReplicated());
   }
 
   private void reconcile(Draft draft, DecisionContext context, Service service) {
@@ -78,7 +92,7 @@ public final class ReplicatedOrchestrator implements Decider {
         .forEach(task -> replacement.exchange(draft, context, service, task));
     ServiceSlots slots = ServiceSlots.of(draft.state(), service, rule, context.clusterMillis());
     long missing = service.spec().replicas() - slots.present().size();
-    List<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : List.of();
+    Set<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : Set.of();
     refilled.forEach(
         slot -> draft.put(newcomer(draft, context, service, slots.tasksIn(slot), slot)));
     slots.dead().stream()

@@ -10,7 +10,10 @@ import dev.waggle.model.task.TaskState;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -43,12 +46,12 @@ record ServiceSlots(SortedMap<Long, SlotView> all, SortedMap<Long, List<Task>> p
   }
 
   /** The lowest numbers that no present slot has. */
-  List<Long> freeNumbers(long count) {
+  SortedSet<Long> freeNumbers(long count) {
     return LongStream.iterate(1, slot -> slot + 1)
         .filter(slot -> !present.containsKey(slot))
         .limit(count)
         .boxed()
-        .toList();
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   List<Task> tasksIn(long slot) {
