@@ -109,12 +109,31 @@ final class ChecksummedLog implements Log, RaftRules.LogView {
     return snapshot;
   }
 
-  /** A snapshot of our own state; drops the entries up to {@code newBase}, at most its index. */
+  /** Encrypts and writes a snapshot beforehand, on any thread, for {@link #compact}. */
+  void stage(StoredSnapshot own) {
+    try {
+      files.stage(LogLoader.SNAPSHOT, SnapshotFile.encode(own, cipher));
+    } catch (IOException e) {
+      throw new LogFailedException(
+          "the Raft log cannot write a snapshot (" + e.getMessage() + "): check the disk", e);
+    }
+  }
+
+  /**
+   * Takes the staged snapshot of our own state; drops the entries up to {@code newBase}, at most
+   * its index.
+   */
   synchronized void compact(StoredSnapshot own, long newBase) {
     if (own.index() > commit || newBase > own.index() || termAt(own.index()) != own.term()) {
       throw new AssertionError(own + " with base " + newBase + " in " + this);
     }
-    writeSnapshot(own);
+    attempt(
+        "put the snapshot in place",
+        () -> {
+          files.keepPrevious(LogLoader.SNAPSHOT);
+          files.adopt(LogLoader.SNAPSHOT);
+        });
+    snapshot = Optional.of(own);
     rebase(Math.max(base, newBase));
   }
 
@@ -127,23 +146,19 @@ final class ChecksummedLog implements Log, RaftRules.LogView {
     if (received.index() <= commit) {
       throw new AssertionError(received + " into " + this);
     }
-    writeSnapshot(received);
+    attempt(
+        "write the snapshot",
+        () -> {
+          files.keepPrevious(LogLoader.SNAPSHOT);
+          files.replace(LogLoader.SNAPSHOT, SnapshotFile.encode(received, cipher));
+        });
+    snapshot = Optional.of(received);
     if (termAt(received.index()) == received.term()) {
       rebase(received.index());
     } else {
       beginAnew(received.index(), received.term());
     }
     commitIndex(received.index());
-  }
-
-  private void writeSnapshot(StoredSnapshot next) {
-    attempt(
-        "write the snapshot",
-        () -> {
-          files.keepPrevious(LogLoader.SNAPSHOT);
-          files.replace(LogLoader.SNAPSHOT, SnapshotFile.encode(next, cipher));
-        });
-    snapshot = Optional.of(next);
   }
 
   private void rebase(long newBase) {
@@ -192,7 +207,7 @@ final class ChecksummedLog implements Log, RaftRules.LogView {
     } catch (IOException e) {
       dead = true;
       throw new LogFailedException(
-          "cannot " + what + " of the Raft log (" + e.getMessage() + ")", e);
+          "the Raft log cannot " + what + " (" + e.getMessage() + "): check the disk", e);
     }
   }
 

@@ -105,10 +105,28 @@ final class DirectoryFiles implements LogFiles {
   @Override
   public void replace(String name, ByteBuffer content) throws IOException {
     Path temp = dir.resolve(name + ".tmp");
-    try (FileChannel file = FileChannel.open(temp, CREATE, WRITE, TRUNCATE_EXISTING)) {
+    writeForced(temp, content);
+    rename(temp, name);
+  }
+
+  @Override
+  public void stage(String name, ByteBuffer content) throws IOException {
+    writeForced(dir.resolve(name + ".staged"), content);
+  }
+
+  @Override
+  public void adopt(String name) throws IOException {
+    rename(dir.resolve(name + ".staged"), name);
+  }
+
+  private static void writeForced(Path path, ByteBuffer content) throws IOException {
+    try (FileChannel file = FileChannel.open(path, CREATE, WRITE, TRUNCATE_EXISTING)) {
       writeFully(file, content, 0);
       file.force(true);
     }
+  }
+
+  private void rename(Path temp, String name) throws IOException {
     Files.move(
         temp,
         dir.resolve(name),

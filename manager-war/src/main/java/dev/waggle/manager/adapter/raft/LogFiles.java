@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The few file operations that the log is made of. Each is durable when it returns, except {@link
- * #note}. Tests put a full or a crashing disk here. Not thread-safe: the log holds its lock.
+ * #note}. Tests put a full or a crashing disk here. Not thread-safe, except {@link #stage}: the log
+ * holds its lock.
  */
 interface LogFiles extends Closeable {
   /** The whole file, or empty if there is none. */
@@ -18,6 +19,15 @@ interface LogFiles extends Closeable {
 
   /** All or nothing: a temporary file, forced, renamed over the old one, its directory forced. */
   void replace(String name, ByteBuffer content) throws IOException;
+
+  /**
+   * The first half of a {@link #replace} of a large file, on any thread: writes and forces it under
+   * another name. One at a time; without {@link #adopt} it has no effect.
+   */
+  void stage(String name, ByteBuffer content) throws IOException;
+
+  /** The second half: the staged file takes the place of the file at once. */
+  void adopt(String name) throws IOException;
 
   /** Keeps the file as it is now under {@code name.prev}; nothing happens if there is none. */
   void keepPrevious(String name) throws IOException;

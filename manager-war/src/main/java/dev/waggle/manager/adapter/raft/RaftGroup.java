@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jgroups.JChannel;
 
 /**
@@ -34,7 +34,7 @@ public final class RaftGroup implements AutoCloseable {
   private final ChecksummedLog log;
   private final ReplicatedMachine machine;
   private final RaftLoop loop;
-  private final ExecutorService encoding;
+  private final ExecutorService background;
   private final ExecutorService answering;
   private volatile List<InetSocketAddress> managers;
   private volatile Optional<RaftStack> stack = Optional.empty();
@@ -46,14 +46,14 @@ public final class RaftGroup implements AutoCloseable {
     this.log = log;
     this.machine = machine;
     this.managers = config.managers();
-    this.encoding = thread("raft-snapshot-" + config.raftId());
+    this.background = thread("raft-snapshot-" + config.raftId());
     this.answering = thread("raft-answers-" + config.raftId());
     RaftNode node =
         new RaftNode(
             new RaftMember(config.raftId(), config.voters(), config.tuning()),
             log,
             machine,
-            new RaftEnvironment(this::send, this::encode));
+            new RaftEnvironment(this::send, this::inBackground));
     node.start(RaftLoop.now());
     if (forced) {
       node.forceAlone();
@@ -78,13 +78,20 @@ public final class RaftGroup implements AutoCloseable {
    * @throws RaftStartException with one line that says what to do; nothing is left open then
    */
   public static RaftGroup open(RaftConfig config, LogCipher cipher, ReplicatedMachine machine) {
-    return open(config, cipher, machine, false);
+    return open(config, cipher, machine, DirectoryFiles::open, false);
   }
 
-  private static RaftGroup open(
-      RaftConfig config, LogCipher cipher, ReplicatedMachine machine, boolean forced) {
+  /**
+   * @param disk opens the log's directory; another one than the real disk has faults
+   */
+  static RaftGroup open(
+      RaftConfig config,
+      LogCipher cipher,
+      ReplicatedMachine machine,
+      Function<Path, LogFiles> disk,
+      boolean forced) {
     requireFree(config.bind());
-    ChecksummedLog log = openLog(config, cipher);
+    ChecksummedLog log = openLog(disk.apply(config.dir()), cipher);
     try {
       requireWholeLog(config, log);
       RaftGroup group = new RaftGroup(config, log, machine, forced);
@@ -106,7 +113,7 @@ public final class RaftGroup implements AutoCloseable {
       RaftConfig config, LogCipher cipher, ReplicatedMachine machine) {
     RaftConfig alone =
         config.withVoters(List.of(config.raftId())).withManagers(List.of(config.bind()));
-    RaftGroup group = open(alone, cipher, machine, true);
+    RaftGroup group = open(alone, cipher, machine, DirectoryFiles::open, true);
     try {
       group.awaitOffice();
       group.snapshot().get(60, TimeUnit.SECONDS);
@@ -144,8 +151,7 @@ public final class RaftGroup implements AutoCloseable {
     }
   }
 
-  private static ChecksummedLog openLog(RaftConfig config, LogCipher cipher) {
-    DirectoryFiles files = DirectoryFiles.open(config.dir());
+  private static ChecksummedLog openLog(LogFiles files, LogCipher cipher) {
     try {
       return ChecksummedLog.open(files, cipher);
     } catch (RuntimeException | Error e) {
@@ -254,16 +260,16 @@ public final class RaftGroup implements AutoCloseable {
         });
   }
 
-  private void encode(Supplier<byte[]> state, Consumer<byte[]> done) {
-    encoding.execute(
+  private void inBackground(Runnable work, Runnable then) {
+    background.execute(
         () -> {
           try {
-            byte[] bytes = state.get();
-            loop.event((node, now) -> done.accept(bytes));
+            work.run();
+            loop.event((node, now) -> then.run());
           } catch (RuntimeException | Error e) {
             loop.event(
                 (node, now) -> {
-                  throw new IllegalStateException("the state cannot be encoded: " + e, e);
+                  throw new IllegalStateException("no snapshot can be made: " + e.getMessage(), e);
                 });
           }
         });
@@ -419,7 +425,7 @@ public final class RaftGroup implements AutoCloseable {
     loop.await((node, now) -> node.resign(now), Duration.ofSeconds(1));
     dropStack();
     loop.stop();
-    end(encoding);
+    end(background);
     end(answering);
     closeQuietly(log);
   }

@@ -56,7 +56,7 @@ final class RaftNode {
     this.clock = new ElectionClock(tuning.silence().toMillis());
     this.snapshots =
         new Snapshots(
-            log, around.encoder(), tuning.snapshotEntries(), tuning.slowFollowerEntries());
+            log, around.background(), tuning.snapshotEntries(), tuning.slowFollowerEntries());
   }
 
   /** Loads the machine from snapshot and log; before any other event. */

@@ -27,13 +27,14 @@ import org.jgroups.util.TLSClientAuth;
  */
 final class RaftStack implements AutoCloseable {
   /** Kept: a logger that nobody holds forgets its level. Each refused peer would print a trace. */
-  private static final Logger CONNECTIONS = Logger.getLogger("org.jgroups.blocks.cs");
+  private static final List<Logger> CONNECTIONS =
+      List.of(Logger.getLogger("org.jgroups.blocks.cs"), Logger.getLogger(TCP.class.getName()));
 
   private static final Logger LIBRARY = Logger.getLogger("org.jgroups");
 
   static {
     LogFactory.useJdkLogger(true); // before any other class of JGroups: slf4j may be around
-    CONNECTIONS.setLevel(Level.SEVERE);
+    CONNECTIONS.forEach(logger -> logger.setLevel(Level.SEVERE));
     LIBRARY.setLevel(Level.WARNING);
   }
 

@@ -1,29 +1,31 @@
 package dev.waggle.manager.adapter.raft;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** When to make a snapshot, and what becomes of it. Confined to the node's thread. */
 final class Snapshots {
   private static final long MOST_BYTES = 16 << 20;
   private static final long MOST_TAIL_BYTES = 4 << 20;
 
-  /** Encodes on another thread and hands the bytes back to the node's thread. */
-  interface Encoder {
-    void encode(Supplier<byte[]> state, Consumer<byte[]> done);
+  /** Runs work on another thread, and what follows it on the node's thread. */
+  interface Background {
+    void run(Runnable work, Runnable then);
   }
 
   private final ChecksummedLog log;
-  private final Encoder encoder;
+  private final Background background;
   private final int keep;
   private volatile long interval;
   private long bytes;
-  private boolean encoding;
+  private boolean making;
 
-  Snapshots(ChecksummedLog log, Encoder encoder, long interval, int keep) {
+  Snapshots(ChecksummedLog log, Background background, long interval, int keep) {
     this.log = log;
-    this.encoder = encoder;
+    this.background = background;
     this.interval = interval;
     this.keep = keep;
   }
@@ -38,24 +40,33 @@ final class Snapshots {
 
   boolean due(long applied) {
     long behind = applied - log.snapshot().map(StoredSnapshot::index).orElse(0L);
-    return !encoding && behind > 0 && (behind >= interval || bytes >= MOST_BYTES);
+    return !making && behind > 0 && (behind >= interval || bytes >= MOST_BYTES);
   }
 
-  /** Captures the state as of {@code index} now; writes it when it is encoded. */
+  /**
+   * Captures the state as of {@code index} now; it is encoded, encrypted and forced in the
+   * background, so that the log goes on meanwhile.
+   */
   void start(long index, List<String> voters, Supplier<byte[]> state, Runnable written) {
     long term = log.termAt(index);
-    encoding = true;
+    making = true;
     bytes = 0;
-    encoder.encode(
-        state,
-        encoded -> {
-          encoding = false;
-          write(new StoredSnapshot(index, term, voters, encoded));
+    AtomicReference<@Nullable StoredSnapshot> made = new AtomicReference<>();
+    background.run(
+        () -> {
+          StoredSnapshot own = new StoredSnapshot(index, term, voters, state.get());
+          log.stage(own);
+          made.set(own);
+        },
+        () -> {
+          making = false;
+          take(Objects.requireNonNull(made.get()));
           written.run();
         });
   }
 
-  private void write(StoredSnapshot own) {
+  /** A leader's snapshot may have overtaken it. */
+  private void take(StoredSnapshot own) {
     if (own.index() > log.snapshot().map(StoredSnapshot::index).orElse(0L)) {
       log.compact(own, tail(own.index()));
     }

@@ -42,6 +42,11 @@ class LogContractTest {
     log.append(log.lastAppended() + 1, entries);
   }
 
+  private static void compact(ChecksummedLog log, StoredSnapshot own, long newBase) {
+    log.stage(own);
+    log.compact(own, newBase);
+  }
+
   private static String text(ChecksummedLog log, long index) {
     return new String(log.entry(index).command(), StandardCharsets.UTF_8);
   }
@@ -81,7 +86,7 @@ class LogContractTest {
     assertThat(log.get(1)).isNull();
     tenEntries();
     assertThat(log.firstAppended()).isZero();
-    log.compact(new StoredSnapshot(6, 3, List.of("a.1"), new byte[0]), 6);
+    compact(log, new StoredSnapshot(6, 3, List.of("a.1"), new byte[0]), 6);
     assertThat(log.firstAppended()).isEqualTo(6);
     assertThat(log.get(6).term()).isEqualTo(3);
     assertThat(log.get(5)).isNull();
@@ -99,7 +104,7 @@ class LogContractTest {
   @Test
   void a_flipped_bit_in_any_header_is_refused() {
     tenEntries();
-    log.compact(new StoredSnapshot(5, 3, List.of("a.1"), new byte[9]), 5);
+    compact(log, new StoredSnapshot(5, 3, List.of("a.1"), new byte[9]), 5);
     for (String name : List.of("entries", "meta", "snapshot")) {
       disk.flip(name, 9);
       refuses(name);
@@ -114,7 +119,7 @@ class LogContractTest {
   @Test
   void a_flipped_bit_in_the_snapshot_is_refused() {
     tenEntries();
-    log.compact(new StoredSnapshot(5, 3, List.of("a.1"), new byte[100]), 5);
+    compact(log, new StoredSnapshot(5, 3, List.of("a.1"), new byte[100]), 5);
     disk.flip("snapshot", -1);
     refuses("snapshot");
   }
@@ -122,7 +127,7 @@ class LogContractTest {
   @Test
   void a_file_that_is_gone_is_refused() {
     tenEntries();
-    log.compact(new StoredSnapshot(5, 3, List.of("a.1"), new byte[9]), 5);
+    compact(log, new StoredSnapshot(5, 3, List.of("a.1"), new byte[9]), 5);
     for (String name : List.of("entries", "meta", "snapshot")) {
       byte[] content = disk.get(name);
       disk.remove(name);
@@ -135,7 +140,7 @@ class LogContractTest {
   @Test
   void a_half_written_snapshot_is_refused() {
     tenEntries();
-    log.compact(new StoredSnapshot(5, 3, List.of("a.1"), new byte[100]), 5);
+    compact(log, new StoredSnapshot(5, 3, List.of("a.1"), new byte[100]), 5);
     disk.cut("snapshot", 50);
     refuses("snapshot");
   }
@@ -251,7 +256,7 @@ class LogContractTest {
   void a_snapshot_whose_log_was_not_cut_yet_keeps_the_whole_log() {
     tenEntries();
     byte[] uncut = disk.get("entries");
-    log.compact(new StoredSnapshot(8, 3, List.of("a.1"), new byte[9]), 8);
+    compact(log, new StoredSnapshot(8, 3, List.of("a.1"), new byte[9]), 8);
     disk.put("entries", uncut);
     ChecksummedLog again = reopened();
     assertThat(again.base()).isZero();
@@ -305,7 +310,7 @@ class LogContractTest {
         victim.vote(2, Optional.of("a.1"));
         victim.deleteAllEntriesStartingFrom(3);
         victim.commitIndex(2);
-        victim.compact(new StoredSnapshot(2, 1, List.of("a.1"), new byte[9]), 1);
+        compact(victim, new StoredSnapshot(2, 1, List.of("a.1"), new byte[9]), 1);
         victim.install(new StoredSnapshot(9, 2, List.of("a.1"), new byte[9]));
       } catch (LogFailedException e) {
         assertThat(fresh.hasPower()).isFalse();
@@ -332,8 +337,8 @@ class LogContractTest {
   void nothing_readable_is_on_disk() {
     append(1, SECRET);
     log.commitIndex(1);
-    log.compact(
-        new StoredSnapshot(1, 1, List.of("a.1"), SECRET.getBytes(StandardCharsets.UTF_8)), 0);
+    compact(
+        log, new StoredSnapshot(1, 1, List.of("a.1"), SECRET.getBytes(StandardCharsets.UTF_8)), 0);
     for (String name : List.of("entries", "snapshot", "meta", "commit")) {
       byte[] content = disk.read(name).orElseThrow();
       assertThat(new String(content, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
@@ -378,7 +383,7 @@ class LogContractTest {
     DirectoryFiles files = DirectoryFiles.open(dir.resolve("raft"));
     log = ChecksummedLog.open(files, cipher);
     tenEntries();
-    log.compact(new StoredSnapshot(5, 3, List.of("a.1"), new byte[9]), 5);
+    compact(log, new StoredSnapshot(5, 3, List.of("a.1"), new byte[9]), 5);
     append(3, "11");
     assertThatThrownBy(() -> DirectoryFiles.open(dir.resolve("raft")))
         .isInstanceOf(RaftStartException.class)

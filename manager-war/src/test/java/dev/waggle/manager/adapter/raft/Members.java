@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** What tests with real members share. */
 final class Members {
@@ -19,8 +20,12 @@ final class Members {
     }
   }
 
-  /** Threads that a closed group must not leave behind. */
-  static List<String> raftThreads() {
+  /** A closed group leaves no thread behind; its last one may still be on its way out. */
+  static void awaitNoRaftThreads() {
+    Awaitility.await().until(Members::raftThreads, List::isEmpty);
+  }
+
+  private static List<String> raftThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
         .map(Thread::getName)

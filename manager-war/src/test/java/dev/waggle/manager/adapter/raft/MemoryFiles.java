@@ -101,6 +101,17 @@ final class MemoryFiles implements LogFiles {
   }
 
   @Override
+  public void stage(String name, ByteBuffer content) throws IOException {
+    replace(name + ".staged", content);
+  }
+
+  @Override
+  public void adopt(String name) throws IOException {
+    write();
+    files.put(name, files.remove(name + ".staged"));
+  }
+
+  @Override
   public void keepPrevious(String name) throws IOException {
     write();
     if (files.containsKey(name)) {

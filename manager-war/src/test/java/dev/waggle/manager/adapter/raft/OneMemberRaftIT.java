@@ -109,7 +109,7 @@ class OneMemberRaftIT {
         write(group, machine, "cycle " + i);
         assertThat(machine.applied()).hasSize(i + 1);
       }
-      assertThat(Members.raftThreads()).isEmpty();
+      Members.awaitNoRaftThreads();
     }
   }
 }

@@ -25,7 +25,7 @@ class RaftNodeTest {
   private static final List<String> THREE = List.of("a.1", "b.1", "c.1");
   private final MemoryFiles disk = new MemoryFiles();
   private final List<RaftMessage> sent = new ArrayList<>();
-  private final List<Runnable> encoded = new ArrayList<>();
+  private final List<Runnable> later = new ArrayList<>();
   private ChecksummedLog log = ChecksummedLog.open(disk, SimulatedGroup.CIPHER);
   private final RecordingMachine machine = new RecordingMachine();
   private long now = 10_000;
@@ -38,7 +38,7 @@ class RaftNodeTest {
             machine,
             new RaftEnvironment(
                 (to, message) -> sent.add(message),
-                (state, done) -> encoded.add(() -> done.accept(state.get()))));
+                (work, then) -> later.addAll(List.of(work, then))));
     node.start(now);
     return node;
   }
@@ -383,7 +383,7 @@ class RaftNodeTest {
     node.flush(now);
     receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
     node.snapshot(() -> {});
-    encoded.forEach(Runnable::run);
+    later.forEach(Runnable::run);
     log.truncate(log.commitIndex());
     sent.clear();
     for (int i = 0; i < 40; i++) {

@@ -14,7 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
+import org.jgroups.JChannel;
+import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.TP;
+import org.jgroups.stack.ProtocolStack;
 import org.jgroups.util.Util;
 
 /** Members of one real group in this JVM, each with its own directory, port and channel. */
@@ -25,6 +31,7 @@ final class RealGroup implements AutoCloseable {
   static final class Member {
     final RaftConfig config;
     RecordingMachine machine = new RecordingMachine();
+    Function<Path, LogFiles> disk = DirectoryFiles::open;
     Optional<RaftGroup> group = Optional.empty();
 
     Member(RaftConfig config) {
@@ -40,11 +47,25 @@ final class RealGroup implements AutoCloseable {
   final List<String> acknowledged = new ArrayList<>();
   private final Path dir;
   private final RaftTuning tuning;
+  private Optional<SSLContext> tls = Optional.empty();
   private final String name = "waggle-test-" + System.nanoTime();
 
   RealGroup(Path dir, RaftTuning tuning) {
     this.dir = dir;
     this.tuning = tuning;
+  }
+
+  RealGroup withTls(SSLContext context) {
+    tls = Optional.of(context);
+    return this;
+  }
+
+  private RaftConfig config(String id, List<String> voters) {
+    RaftConfig config =
+        RaftConfig.alone(dir.resolve(id), id, Members.freeAddress(), name)
+            .withTuning(tuning)
+            .withVoters(voters);
+    return tls.map(config::withTls).orElse(config);
   }
 
   static RealGroup of(Path dir, RaftTuning tuning, String... ids) throws Exception {
@@ -58,18 +79,14 @@ final class RealGroup implements AutoCloseable {
   }
 
   Member init(String id) {
-    RaftConfig config =
-        RaftConfig.alone(dir.resolve(id), id, Members.freeAddress(), name).withTuning(tuning);
+    RaftConfig config = config(id, List.of(id));
     members.put(id, new Member(config));
     return start(id);
   }
 
   /** Joins as a learner: the current list without itself. */
   Member learn(String id) {
-    RaftConfig config =
-        RaftConfig.alone(dir.resolve(id), id, Members.freeAddress(), name)
-            .withTuning(tuning)
-            .withVoters(awaitLeader().group().status().voters());
+    RaftConfig config = config(id, awaitLeader().group().status().voters());
     members.put(id, new Member(config));
     Member joined = start(id);
     tellManagers();
@@ -96,7 +113,7 @@ final class RealGroup implements AutoCloseable {
     Member member = members.get(id);
     member.machine = new RecordingMachine();
     RaftConfig config = member.config.withVoters(voters).withManagers(addresses());
-    member.group = Optional.of(RaftGroup.open(config, CIPHER, member.machine));
+    member.group = Optional.of(RaftGroup.open(config, CIPHER, member.machine, member.disk, false));
     return member;
   }
 
@@ -117,6 +134,18 @@ final class RealGroup implements AutoCloseable {
   void kill(Member member) throws Exception {
     Util.shutdown(member.group().channel().orElseThrow());
     stop(member);
+  }
+
+  /** Nothing comes in or goes out; the member itself lives. */
+  void cutOff(Member member) throws Exception {
+    JChannel channel = member.group().channel().orElseThrow();
+    channel
+        .getProtocolStack()
+        .insertProtocol(new DISCARD().discardAll(true), ProtocolStack.Position.ABOVE, TP.class);
+  }
+
+  void reconnect(Member member) {
+    member.group().channel().orElseThrow().getProtocolStack().removeProtocol(DISCARD.class);
   }
 
   Member awaitLeader() {

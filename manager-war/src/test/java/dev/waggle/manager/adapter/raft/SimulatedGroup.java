@@ -169,9 +169,9 @@ final class SimulatedGroup {
             member,
             new RaftEnvironment(
                 (to, message) -> send(member.id, to, message),
-                (state, done) -> {
-                  byte[] bytes = state.get();
-                  at(random.nextLong(200), () -> event(member, life, () -> done.accept(bytes)));
+                (work, then) -> {
+                  work.run();
+                  at(random.nextLong(200), () -> event(member, life, then));
                 }));
     member.node.start(now);
     member.up = true;

@@ -4,6 +4,7 @@ import static dev.waggle.manager.adapter.raft.RecordingMachine.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,7 @@ class ThreeMembersRaftIT {
 
   @AfterEach
   void nothing_is_left_behind() {
-    assertThat(Members.raftThreads()).isEmpty();
+    Members.awaitNoRaftThreads();
   }
 
   @Test
@@ -200,6 +201,41 @@ class ThreeMembersRaftIT {
       group.await("another leads", () -> group.awaitLeader() != first);
       group.write(5);
       group.stop(group.awaitLeader());
+      group.write(5);
+      group.awaitAgreement();
+    }
+  }
+
+  @Test
+  void a_full_disk_takes_a_member_out_and_nothing_acknowledged_is_missing() throws Exception {
+    try (RealGroup group = RealGroup.of(dir, RaftTuning.DEFAULT, "a.1", "b.1", "c.1")) {
+      group.write(10);
+      RealGroup.Member leader = group.awaitLeader();
+      String id = leader.config.raftId();
+      MemoryFiles disk = new MemoryFiles();
+      group.stop(leader);
+      for (String name : List.of("meta", "entries", "commit")) {
+        disk.put(name, Files.readAllBytes(leader.config.dir().resolve(name)));
+      }
+      leader.disk = path -> disk;
+      RealGroup.Member victim = group.start(id, List.of("a.1", "b.1", "c.1"));
+      group.write(10);
+      group.awaitAgreement();
+      RealGroup.Member leads = group.awaitLeader();
+      if (leads != victim) {
+        leads.group().resign().get(30, TimeUnit.SECONDS);
+      }
+      group.write(5);
+      disk.fill();
+      group.write(10);
+      group.await("it left", () -> victim.machine.stopped().isPresent());
+      assertThat(victim.group().status().failure().orElseThrow()).contains("No space left");
+      assertThat(victim.machine.leadership()).isEqualTo(new Leadership.NoLeader());
+      group.stop(victim);
+      group.write(5);
+      group.awaitAgreement();
+      disk.powerBack();
+      group.start(id, List.of("a.1", "b.1", "c.1"));
       group.write(5);
       group.awaitAgreement();
     }

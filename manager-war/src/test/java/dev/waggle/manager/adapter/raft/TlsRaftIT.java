@@ -1,0 +1,94 @@
+package dev.waggle.manager.adapter.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Managers speak TLS 1.3 and both sides show a certificate; whoever cannot stays out. */
+class TlsRaftIT {
+  @TempDir private Path dir;
+
+  @Test
+  void members_with_certificates_form_a_group_and_others_stay_out() throws Exception {
+    SSLContext ours = context();
+    try (RealGroup group = new RealGroup(dir, RaftTuning.DEFAULT).withTls(ours)) {
+      RealGroup.Member a = group.init("a.1");
+      group.learn("b.1");
+      group.promote("b.1");
+      group.write(10);
+      group.awaitAgreement();
+      a.group().suspectOnBrokenConnection(false);
+      a.group().reconnect();
+      group.write(10);
+      group.awaitAgreement();
+      RaftConfig plain =
+          RaftConfig.alone(dir.resolve("x"), "x.1", Members.freeAddress(), a.config.group())
+              .withVoters(List.of("a.1", "b.1"))
+              .withManagers(List.of(a.config.bind()));
+      refused(plain);
+      refused(plain.withTls(context()));
+      group.write(1);
+      assertThat(a.group().status().reachable()).containsExactlyInAnyOrder("a.1", "b.1");
+    }
+  }
+
+  private static void refused(RaftConfig stranger) {
+    assertThatThrownBy(() -> RaftGroup.open(stranger, RealGroup.CIPHER, new RecordingMachine()))
+        .isInstanceOf(RaftStartException.class);
+  }
+
+  /** A context that trusts only its own, fresh certificate. */
+  private static SSLContext context() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair keys = generator.generateKeyPair();
+    X509Certificate certificate = selfSigned(keys);
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("key", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
+    store.setCertificateEntry("ca", certificate);
+    KeyManagerFactory shown =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    shown.init(store, new char[0]);
+    TrustManagerFactory trusted =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(store);
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(shown.getKeyManagers(), trusted.getTrustManagers(), null);
+    return context;
+  }
+
+  private static X509Certificate selfSigned(KeyPair keys) throws Exception {
+    X500Principal name = new X500Principal("CN=test, OU=swarm-manager");
+    Instant now = Instant.now();
+    return new JcaX509CertificateConverter()
+        .getCertificate(
+            new JcaX509v3CertificateBuilder(
+                    name,
+                    BigInteger.ONE,
+                    Date.from(now.minus(Duration.ofDays(1))),
+                    Date.from(now.plus(Duration.ofDays(1))),
+                    name,
+                    keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+  }
+}
