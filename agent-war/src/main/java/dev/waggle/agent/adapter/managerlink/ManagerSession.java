@@ -3,12 +3,10 @@ package dev.waggle.agent.adapter.managerlink;
 import dev.waggle.agent.adapter.managerlink.Managers.Door;
 import dev.waggle.agent.adapter.managerlink.Managers.Session;
 import dev.waggle.dispatch.AgentMessage;
-import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.dispatch.ManagerMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,24 +160,27 @@ public final class ManagerSession implements AutoCloseable {
     events.opened(session, started);
     open = Optional.of(new Open(session, started.heartbeatPeriod()));
     complaints.forget();
-    AtomicBoolean removed = new AtomicBoolean();
     String why = "the stream ended";
+    boolean removed = false;
     try {
-      managers.assignments(
-          session,
-          message -> {
-            removed.compareAndSet(false, message instanceof ManagerMessage.NodeRemoved);
-            events.told(session, message);
-          });
+      managers.assignments(session, message -> take(session, message));
     } catch (ManagerFailure.Removed e) {
-      removed.set(true);
+      removed = true;
+      why = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       why = String.valueOf(e.getMessage());
     } finally {
       open = Optional.empty();
     }
     events.ended(session, why);
-    return removed.get() ? Turn.REMOVED : Turn.LIVED;
+    return removed ? Turn.REMOVED : Turn.LIVED;
+  }
+
+  private void take(Session session, ManagerMessage message) {
+    if (message instanceof ManagerMessage.NodeRemoved) {
+      throw new ManagerFailure.Removed();
+    }
+    events.told(session, message);
   }
 
   private void keepBeating() {
@@ -250,15 +251,5 @@ public final class ManagerSession implements AutoCloseable {
     void forget() {
       said = "";
     }
-  }
-
-  /** Addresses of all managers in a message, if it names them. */
-  public static Optional<List<ManagerAddress>> managersIn(ManagerMessage message) {
-    if (message instanceof ManagerMessage.SessionStarted started) {
-      return Optional.of(started.managers());
-    }
-    return message instanceof ManagerMessage.ManagersChanged changed
-        ? Optional.of(changed.managers())
-        : Optional.empty();
   }
 }

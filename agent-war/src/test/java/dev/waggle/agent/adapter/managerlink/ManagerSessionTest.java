@@ -159,7 +159,6 @@ class ManagerSessionTest {
     sessionWith(manager.address());
     eventually(() -> assertThat(events.opened).hasSize(1));
     manager.say(new ManagerMessage.NodeRemoved());
-    manager.endSession();
     await().atMost(BUDGET).untilTrue(events.removed);
     assertThat(manager.hellos).hasSize(1);
   }
