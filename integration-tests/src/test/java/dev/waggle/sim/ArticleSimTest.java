@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ArticleSimTest {
-  private static final int RUNS = 100;
+  private static final int RUNS = 200;
 
   @Test
   void the_walkthrough_ends_well_whatever_goes_wrong_on_the_way() {

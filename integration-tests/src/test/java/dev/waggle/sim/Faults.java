@@ -21,6 +21,25 @@ final class Faults {
     return this;
   }
 
+  /** A little of all that happens by itself. */
+  Faults everything() {
+    return with(Fault.LEADER_CHANGE, 0.002)
+        .with(Fault.LEADER_DEPOSED_UNAWARE, 0.5)
+        .with(Fault.PROPOSAL_LOST, 0.01)
+        .with(Fault.OUTCOME_UNKNOWN_DONE, 0.005)
+        .with(Fault.OUTCOME_UNKNOWN_NOT_DONE, 0.005)
+        .with(Fault.OUTCOME_BEFORE_APPLY, 0.3)
+        .with(Fault.FOLLOWER_LAGS, 0.02)
+        .with(Fault.REQUEST_LOST, 0.02)
+        .with(Fault.REPLY_LOST, 0.02)
+        .with(Fault.REQUEST_TWICE, 0.05)
+        .with(Fault.STREAM_BROKEN, 0.005)
+        .with(Fault.SLOW_PULL, 0.05)
+        .with(Fault.PREPARE_FAILED, 0.02)
+        .with(Fault.START_FAILED, 0.01)
+        .with(Fault.TASK_CRASHED, 0.0005);
+  }
+
   /** From now on nothing goes wrong by itself. */
   void heal() {
     rates.clear();

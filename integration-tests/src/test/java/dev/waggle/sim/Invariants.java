@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.CRC32;
 
 /** What must hold after every event, whatever goes wrong. */
 final class Invariants {
@@ -25,7 +24,7 @@ final class Invariants {
   private static final int DIGEST_EVERY = 8;
 
   private final Simulation world;
-  private final Map<Long, Long> digests = new HashMap<>();
+  private final Map<Long, String> digests = new HashMap<>();
   private final Map<NodeId, Long> lastDown = new TreeMap<>();
   private final Map<TaskId, Long> made = new TreeMap<>();
   private ClusterState newest = ClusterState.empty();
@@ -103,11 +102,10 @@ final class Invariants {
     if (state.appliedIndex() % DIGEST_EVERY != 0) {
       return;
     }
-    CRC32 crc = new CRC32();
-    crc.update(manager.snapshot());
-    Long other = digests.putIfAbsent(state.appliedIndex(), crc.getValue());
+    String digest = manager.digest();
+    String other = digests.putIfAbsent(state.appliedIndex(), digest);
     require(
-        other == null || other == crc.getValue(),
+        other == null || other.equals(digest),
         "states differ at index " + state.appliedIndex() + " on " + manager.host());
   }
 
@@ -178,14 +176,13 @@ final class Invariants {
   }
 
   /**
-   * A container starts: no other of its slot may run, unless on a machine that was taken for Down
-   * since the task was made.
+   * A container starts: no other of its slot may run, unless one of the two machines was taken for
+   * Down since the task was made, so that the leader could not know.
    */
   void started(SimHost host, TaskId id) {
     Optional<SimEngine.Slot> slot = host.engine().slotOf(id);
     for (SimHost other : world.hosts()) {
-      boolean mayDiffer =
-          lastDown.getOrDefault(other.id(), -1L) >= made.getOrDefault(id, Long.MAX_VALUE);
+      boolean mayDiffer = wasDownSince(id, other) || wasDownSince(id, host);
       List<TaskId> twins =
           other.engine().running().stream()
               .filter(task -> !task.equals(id) && other.engine().slotOf(task).equals(slot))
@@ -194,6 +191,10 @@ final class Invariants {
           twins.isEmpty() || mayDiffer || isGone(other),
           "two containers of " + slot + ": " + id + " on " + host + ", " + twins + " on " + other);
     }
+  }
+
+  private boolean wasDownSince(TaskId task, SimHost host) {
+    return lastDown.getOrDefault(host.id(), -1L) >= made.getOrDefault(task, Long.MAX_VALUE);
   }
 
   private boolean isGone(SimHost host) {

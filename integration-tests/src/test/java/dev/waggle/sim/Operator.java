@@ -44,6 +44,9 @@ final class Operator {
   /** An attempt may fail, and be made again after its restart delay. */
   static final long ATTEMPTS = 6 * (ATTEMPT + 5_000);
 
+  /** A slot waits for the end of its last task no longer than this. */
+  static final long STUCK = 70_000;
+
   private static final long ANSWER = 7_000;
   private static final long ASK_AGAIN = 400;
 
@@ -98,6 +101,10 @@ final class Operator {
     } else {
       world.trace().line("operator", what + ": " + verdict);
     }
+  }
+
+  Simulation world() {
+    return world;
   }
 
   // --- services

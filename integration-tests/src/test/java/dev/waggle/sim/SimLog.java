@@ -146,10 +146,10 @@ final class SimLog {
     byte[] bytes = EntryCodec.encode(tx);
     long asked = tx.term();
     if (world.faults().strikes(Fault.PROPOSAL_LOST)) {
-      if (leads(from, asked)) {
+      if (leads(from, asked) && dice.chance(0.5)) {
         lose(0);
       }
-      from.later(5, () -> done.accept(new Outcome.NotDone("lost leadership before it was sent")));
+      from.later(5, () -> done.accept(new Outcome.NotDone("refused before it was sent")));
       return;
     }
     from.later(dice.between(1, 6), () -> commit(from, asked, bytes, done));

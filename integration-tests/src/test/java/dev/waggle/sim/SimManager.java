@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 
 /** The shell around a manager's core: its replica, its control plane, its side of the sessions. */
 final class SimManager {
@@ -105,6 +106,14 @@ final class SimManager {
 
   byte[] snapshot() {
     return EntryCodec.encode(state.snapshot());
+  }
+
+  /** The whole state as something that two replicas can be compared by. */
+  String digest() {
+    CRC32 crc = new CRC32();
+    byte[] bytes = snapshot();
+    crc.update(bytes);
+    return bytes.length + " bytes, " + Long.toHexString(crc.getValue());
   }
 
   private long sizeOf(Change change) {

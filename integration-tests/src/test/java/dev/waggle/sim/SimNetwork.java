@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 /** Who reaches whom, how fast, and what gets lost. Hosts are named. */
 final class SimNetwork {
   private static final long TIME_OUT = 6_000;
+  private static final long LATE = 3_000;
 
   private final EventQueue queue;
   private final Dice dice;
@@ -58,8 +59,9 @@ final class SimNetwork {
     queue.after(TIME_OUT, () -> exchange.end(failed));
     int copies = from != to && faults.strikes(Fault.REQUEST_TWICE) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
+      long late = i * dice.between(1, LATE);
       queue.after(
-          delay(), () -> to.process(() -> arrive.at(answer -> reply(to, exchange, answer))));
+          late + delay(), () -> to.process(() -> arrive.at(answer -> reply(to, exchange, answer))));
     }
   }
 

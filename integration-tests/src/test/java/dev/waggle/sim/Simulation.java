@@ -210,6 +210,49 @@ final class Simulation {
         role == Role.MANAGER ? Optional.of(host.name() + ":2378") : Optional.empty());
   }
 
+  // --- what is done to machines
+
+  void powerOff(SimHost host) {
+    faults.happened(Fault.POWERED_OFF);
+    host.powerOff();
+  }
+
+  void restartProcess(SimHost host) {
+    faults.happened(Fault.PROCESS_RESTARTED);
+    host.restartProcess();
+  }
+
+  void pause(SimHost host, long millis) {
+    faults.happened(Fault.PROCESS_PAUSED);
+    host.pause(millis);
+  }
+
+  void cutOff(SimHost host) {
+    faults.happened(Fault.HOST_CUT_OFF);
+    trace.line(host.name(), "cable out");
+    network.cut(host.name(), true);
+  }
+
+  void plugIn(SimHost host) {
+    trace.line(host.name(), "cable in");
+    network.cut(host.name(), false);
+  }
+
+  /** Lets the followers catch up; then all replicas are the same to the byte. */
+  void requireEqualReplicas() {
+    await(
+        "equal replicas",
+        Operator.LEADER,
+        () -> voters().stream().allMatch(host -> isAtTheEnd(host)));
+    List<String> replicas =
+        voters().stream().map(host -> host.manager().orElseThrow().digest()).distinct().toList();
+    invariants.require(replicas.size() == 1, "replicas differ: " + replicas);
+  }
+
+  private boolean isAtTheEnd(SimHost host) {
+    return host.manager().filter(m -> m.appliedIndex() == log.size()).isPresent();
+  }
+
   /** Whether the answer is a result. */
   static boolean isAccepted(Verdict<?> verdict) {
     return verdict instanceof Verdict.Accepted;
