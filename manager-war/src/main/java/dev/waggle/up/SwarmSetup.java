@@ -81,12 +81,18 @@ final class SwarmSetup {
     }
   }
 
+  /**
+   * A join that only takes long goes on by itself: the node is pending, and is waited for later.
+   */
   private void join(UpNode node, UpNode remote, String token) {
     try {
       node.api().join(node.address(), remote.address(), token);
       progress.accept(node.name() + " joined as a manager (docker swarm join)");
     } catch (Refused e) {
-      throw new CannotStart(node.name() + " cannot join: " + e.getMessage());
+      if (!state(node).equals("pending")) {
+        throw new CannotStart(node.name() + " cannot join: " + e.getMessage());
+      }
+      progress.accept(node.name() + " is still joining");
     }
   }
 

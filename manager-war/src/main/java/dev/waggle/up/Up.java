@@ -44,12 +44,19 @@ public final class Up {
     Up up = new Up(Arguments.settings(arguments));
     Runtime.getRuntime().addShutdownHook(new Thread(up::stop, "stop"));
     try {
-      up.run();
-    } catch (CannotStart e) {
-      say(e.line());
-      System.exit(1);
+      up.runOrTell();
     } catch (InterruptedException e) {
       // The hook is at work, and the JVM ends with it.
+    }
+  }
+
+  private void runOrTell() throws InterruptedException {
+    try {
+      run();
+    } catch (CannotStart e) {
+      requireNotStopping();
+      say(e.line());
+      System.exit(1);
     }
   }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /** Nodes that answer as Docker does, and keep what they were told. Nodes count from 1. */
@@ -15,9 +17,10 @@ final class FakeSwarm implements AutoCloseable {
   static final String TOKEN = "SWMTKN-1-digest-manager";
 
   private final List<FakeNode> doors = new ArrayList<>();
-  private final Map<Integer, String> states = new java.util.concurrent.ConcurrentHashMap<>();
+  private final Map<Integer, String> states = new ConcurrentHashMap<>();
   private final List<UpNode> nodes;
-  final List<String> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+  final List<String> told = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Integer> slowness = new ConcurrentHashMap<>();
   private volatile int services;
 
   FakeSwarm(Path directory, int size) {
@@ -45,6 +48,19 @@ final class FakeSwarm implements AutoCloseable {
     states.put(node, state);
   }
 
+  /** Its join takes so long that the request ends first; so many questions later it is a member. */
+  void joinsSlowly(int node, int questions) {
+    slowness.put(node, questions);
+  }
+
+  private String info(int node) {
+    if (states.get(node).equals("pending") && slowness.merge(node, -1, Integer::sum) <= 0) {
+      states.put(node, "active");
+    }
+    return FakeNode.json(
+        200, "{\"Swarm\":{\"LocalNodeState\":\"" + states.get(node) + "\",\"Error\":\"E\"}}");
+  }
+
   private String answer(int node, String request) {
     String path = request.split(" ")[1];
     String body = request.substring(request.indexOf("\r\n\r\n") + 4);
@@ -52,8 +68,11 @@ final class FakeSwarm implements AutoCloseable {
       told.add(node + " " + path + " " + body);
     }
     if (path.equals("/info")) {
-      return FakeNode.json(
-          200, "{\"Swarm\":{\"LocalNodeState\":\"" + states.get(node) + "\",\"Error\":\"E\"}}");
+      return info(node);
+    }
+    if (path.equals("/swarm/join") && slowness.containsKey(node)) {
+      states.put(node, "pending");
+      return FakeNode.json(503, "{\"message\":\"Timeout was reached before node joined.\"}");
     }
     if (path.equals("/swarm/init") || path.equals("/swarm/join")) {
       states.put(node, "active");

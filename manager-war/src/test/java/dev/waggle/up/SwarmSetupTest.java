@@ -75,6 +75,17 @@ class SwarmSetupTest {
   }
 
   @Test
+  void a_join_that_takes_longer_than_its_request_is_waited_for() throws Exception {
+    swarm.joinsSlowly(2, 3);
+
+    setup.gather();
+
+    assertThat(progress).contains("waggle-2 is still joining");
+    assertThat(swarm.nodes().get(1).api().membership().localNodeState()).isEqualTo("active");
+    assertThat(swarm.told).hasSize(3);
+  }
+
+  @Test
   void the_first_service_has_a_task_for_each_node_and_runs_before_we_go_on() throws Exception {
     setup.gather();
     setup.runService();
