@@ -1,0 +1,403 @@
+package dev.waggle.manager.core.service;
+
+import static dev.waggle.manager.core.Clusters.node;
+import static dev.waggle.manager.core.Clusters.service;
+import static dev.waggle.manager.core.Clusters.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waggle.manager.core.Clusters;
+import dev.waggle.manager.core.Desk;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.orchestrator.TaskFactory;
+import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
+import dev.waggle.manager.core.state.Draft;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.meta.Extra;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.EndpointSpec;
+import dev.waggle.model.spec.FileTarget;
+import dev.waggle.model.spec.Placement;
+import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.spec.SecretReference;
+import dev.waggle.model.spec.ServiceMode;
+import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.model.spec.TaskSpec;
+import dev.waggle.model.task.TaskState;
+import dev.waggle.model.task.TaskStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceCommandsTest {
+  private static ServiceSpec spec(String name) {
+    return ServiceSpec.of(
+        name, TaskSpec.of(ContainerSpec.of("alpine")), ServiceMode.Replicated.ONE);
+  }
+
+  private static ServiceSpec published(String name, String mode, long port) {
+    PortConfig config =
+        new PortConfig(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(80L),
+            Optional.of(port),
+            Optional.of(mode),
+            Extra.NONE);
+    return spec(name).withEndpointSpec(EndpointSpec.EMPTY.withPorts(List.of(config)));
+  }
+
+  private static Service stored(Desk desk, ServiceId id) {
+    return desk.state().services().get(id).orElseThrow();
+  }
+
+  private static ServiceId create(Desk desk, ServiceSpec spec) {
+    return desk.done(ServiceCommands.create(spec, Optional.empty()));
+  }
+
+  private static void update(Desk desk, ServiceId id, ServiceSpec spec) {
+    desk.done(ServiceCommands.update(id.value(), updateOf(desk, id, spec)));
+  }
+
+  private static ServiceUpdate updateOf(Desk desk, ServiceId id, ServiceSpec spec) {
+    return new ServiceUpdate(
+        stored(desk, id).version().index(), spec, Optional.empty(), AuthFrom.SPEC);
+  }
+
+  private static String refusedUpdate(Desk desk, ServiceId id, ServiceSpec spec) {
+    ServiceUpdate update = updateOf(desk, id, spec);
+    return desk.refused(() -> ServiceCommands.update(id.value(), update));
+  }
+
+  @Test
+  void a_service_is_stored_as_docker_would_with_its_credentials() {
+    Desk desk = new Desk();
+    ServiceId id = desk.done(ServiceCommands.create(spec("web"), Optional.of("auth")));
+
+    Service service = stored(desk, id);
+    assertThat(service.spec().taskTemplateOrEmpty().runtime()).contains("container");
+    assertThat(service.spec().labels()).contains(Map.of());
+    assertThat(service.bookkeeping().registryAuth()).contains("auth");
+    assertThat(service.version().index()).isEqualTo(desk.state().appliedIndex());
+  }
+
+  @Test
+  void names_are_unique_without_regard_to_case() {
+    Desk desk = new Desk(service("web"));
+
+    assertThat(desk.refused(() -> ServiceCommands.create(spec("WEB"), Optional.empty())))
+        .isEqualTo(
+            "rpc error: code = AlreadyExists desc = name conflicts with an existing object:"
+                + " service WEB already exists");
+  }
+
+  @Test
+  void a_service_without_name_gets_one_that_is_free() {
+    Desk desk = new Desk();
+    for (int i = 0; i < 50; i++) {
+      create(desk, spec(""));
+    }
+
+    List<String> names = desk.state().services().stream().map(Service::name).toList();
+    assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+_[a-z]+\\d*"));
+  }
+
+  @Test
+  void a_generated_name_that_is_taken_gets_a_number() {
+    Desk desk = new Desk();
+    String first = GeneratedNames.unusedIn(desk.state(), "x");
+    create(desk, spec(first));
+
+    assertThat(GeneratedNames.unusedIn(desk.state(), "x")).isEqualTo(first + "1");
+  }
+
+  @Test
+  void a_faulty_spec_is_refused_before_it_waits_for_the_leader() {
+    assertThat(new Desk().refused(() -> ServiceCommands.create(spec("-"), Optional.empty())))
+        .contains("name must be valid as a DNS name component");
+  }
+
+  @Test
+  void what_is_not_supported_is_refused_by_name() {
+    ServiceSpec global = spec("g").withMode(new ServiceMode.Global());
+    ServiceSpec secret =
+        spec("s")
+            .withTaskTemplate(
+                TaskSpec.of(
+                    ContainerSpec.of("alpine").withSecrets(List.of(reference("db", "s1")))));
+
+    assertThat(new Desk().refused(() -> ServiceCommands.create(global, Optional.empty())))
+        .isEqualTo("rpc error: code = Unimplemented desc = global services are not supported yet");
+    assertThat(new Desk().refused(() -> ServiceCommands.create(secret, Optional.empty())))
+        .isEqualTo("rpc error: code = Unimplemented desc = secrets are not supported yet");
+  }
+
+  private static SecretReference reference(String name, String id) {
+    return new SecretReference(
+        Optional.of(
+            new FileTarget(
+                Optional.of(name),
+                Optional.of("0"),
+                Optional.of("0"),
+                Optional.of(292L),
+                Extra.NONE)),
+        Optional.of(Clusters.id(id)),
+        Optional.of(name),
+        Extra.NONE);
+  }
+
+  @Test
+  void an_ingress_port_belongs_to_one_service_a_host_port_to_many() {
+    Desk desk = new Desk();
+    ServiceId first = create(desk, published("a", "ingress", 8080));
+    create(desk, published("b", "host", 9090));
+    create(desk, published("c", "host", 9090));
+
+    assertThat(
+            desk.refused(
+                () -> ServiceCommands.create(published("d", "host", 8080), Optional.empty())))
+        .isEqualTo(
+            "rpc error: code = InvalidArgument desc = port '8080' is already in use by service 'a' ("
+                + first
+                + ") as an ingress port");
+    assertThat(
+            desk.refused(
+                () -> ServiceCommands.create(published("d", "ingress", 9090), Optional.empty())))
+        .contains("as a host-published port");
+    update(desk, first, published("a", "ingress", 8080).withReplicas(3));
+  }
+
+  @Test
+  void scaling_keeps_the_version_of_the_spec_and_remembers_the_old_one() {
+    Desk desk = new Desk(node("n1"));
+    ServiceId id = create(desk, spec("web"));
+    update(desk, id, spec("web").withReplicas(5));
+
+    assertThat(stored(desk, id).spec().replicas()).isEqualTo(5);
+    assertThat(stored(desk, id).previousSpec().orElseThrow().replicas()).isEqualTo(1);
+    assertThat(stored(desk, id).bookkeeping().specVersion()).isZero();
+  }
+
+  @Test
+  void a_change_that_tasks_can_see_has_the_version_it_was_written_over() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    long version = stored(desk, id).version().index();
+    update(desk, id, spec("web").withLabels(Map.of("a", "b")));
+
+    assertThat(stored(desk, id).bookkeeping().specVersion()).isEqualTo(version);
+    assertThat(stored(desk, id).bookkeeping().previousSpecVersion()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void another_version_than_the_stored_one_is_out_of_sequence(long off) {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    long version = stored(desk, id).version().index() + off;
+
+    assertThat(
+            desk.refused(
+                () ->
+                    ServiceCommands.update(
+                        "web",
+                        new ServiceUpdate(version, spec("web"), Optional.empty(), AuthFrom.SPEC))))
+        .isEqualTo("rpc error: code = Unknown desc = update out of sequence");
+  }
+
+  @Test
+  void a_second_update_in_one_round_is_out_of_sequence() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    ServiceUpdate update = updateOf(desk, id, spec("web").withReplicas(2));
+    Draft draft = new Draft(desk.state());
+    ServiceCommands.update("web", update).decide(draft, Clusters.at(1)).orThrow();
+
+    assertThat(ServiceCommands.update("web", update).decide(draft, Clusters.at(1)).toString())
+        .contains("update out of sequence");
+  }
+
+  @Test
+  void an_equal_update_is_done_and_the_version_grows() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    long before = stored(desk, id).version().index();
+    update(desk, id, spec("web"));
+
+    assertThat(stored(desk, id).version().index()).isGreaterThan(before);
+  }
+
+  @Test
+  void name_and_mode_cannot_be_changed() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+
+    assertThat(refusedUpdate(desk, id, spec("other")))
+        .isEqualTo("rpc error: code = Unimplemented desc = renaming services is not supported");
+    assertThat(refusedUpdate(desk, id, spec("")))
+        .contains("InvalidArgument")
+        .contains("name must be provided");
+    assertThat(desk.refused(() -> ServiceCommands.update("nope", updateOf(desk, id, spec("x")))))
+        .isEqualTo("service nope not found");
+  }
+
+  @Test
+  void a_change_that_would_replace_tasks_is_refused_with_their_number() {
+    Desk desk =
+        new Desk(
+            node("n1"),
+            service("web").replicas(2),
+            task("web", 1).on("n1"),
+            task("web", 2).on("n1"));
+    ServiceId id = Clusters.serviceId("web");
+    ServiceSpec other =
+        stored(desk, id)
+            .spec()
+            .withTaskTemplate(TaskSpec.of(ContainerSpec.of("nginx")))
+            .withReplicas(2);
+
+    assertThat(refusedUpdate(desk, id, other))
+        .startsWith("rpc error: code = Unimplemented desc = replacing running tasks")
+        .contains("2 tasks of service web");
+  }
+
+  @Test
+  void the_same_change_is_done_while_no_task_lives() {
+    Desk desk =
+        new Desk(
+            node("n1"),
+            service("web"),
+            task("web", 1).on("n1").observed(TaskState.FAILED).desired(TaskState.SHUTDOWN));
+    ServiceId id = Clusters.serviceId("web");
+    update(desk, id, spec("web").withTaskTemplate(TaskSpec.of(ContainerSpec.of("nginx"))));
+
+    assertThat(stored(desk, id).spec().taskTemplateOrEmpty().containerOrEmpty().image())
+        .contains("nginx");
+  }
+
+  @Test
+  void a_placement_that_suits_where_the_tasks_are_replaces_nothing() {
+    Desk desk = new Desk(node("n1").label("zone", "a"));
+    ServiceId id = create(desk, spec("web"));
+    Desk running = running(desk);
+
+    update(running, id, placed("node.labels.zone==a"));
+    assertThat(refusedUpdate(running, id, placed("node.labels.zone==b")))
+        .contains("replacing running tasks");
+  }
+
+  private static ServiceSpec placed(String constraint) {
+    TaskSpec task = TaskSpec.of(ContainerSpec.of("alpine"));
+    return spec("web")
+        .withTaskTemplate(
+            task.withPlacement(Placement.ANYWHERE.withConstraints(List.of(constraint))));
+  }
+
+  private static Desk running(Desk desk) {
+    Service service = desk.state().services().stream().findFirst().orElseThrow();
+    desk.done(
+        (draft, context) -> {
+          draft.put(TaskFactory.retainedSpec(service));
+          draft.put(
+              new Task(
+                  Clusters.taskId("t1"),
+                  service.version(),
+                  service.createdAt(),
+                  service.updatedAt(),
+                  Optional.empty(),
+                  Map.of(),
+                  Optional.empty(),
+                  Optional.of(service.id()),
+                  1,
+                  Optional.of(Clusters.nodeId("n1")),
+                  TaskStatus.of(service.createdAt(), TaskState.RUNNING, "started"),
+                  TaskState.RUNNING,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Task.Bookkeeping.of(0, 0)));
+          return Verdict.accepted("");
+        });
+    return desk;
+  }
+
+  @Test
+  void credentials_stay_unless_others_are_sent() {
+    Desk desk = new Desk();
+    ServiceId id = desk.done(ServiceCommands.create(spec("web"), Optional.of("first")));
+    update(desk, id, spec("web"));
+    assertThat(stored(desk, id).bookkeeping().registryAuth()).contains("first");
+
+    desk.done(
+        ServiceCommands.update(
+            "web",
+            new ServiceUpdate(
+                stored(desk, id).version().index(),
+                spec("web"),
+                Optional.of("second"),
+                AuthFrom.SPEC)));
+    assertThat(stored(desk, id).bookkeeping().registryAuth()).contains("second");
+
+    desk.done(
+        ServiceCommands.update(
+            "web",
+            new ServiceUpdate(
+                stored(desk, id).version().index(),
+                spec("web"),
+                Optional.empty(),
+                AuthFrom.PREVIOUS_SPEC)));
+    assertThat(stored(desk, id).bookkeeping().registryAuth()).contains("first");
+  }
+
+  @Test
+  void credentials_of_a_previous_spec_need_one() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    long version = stored(desk, id).version().index();
+
+    assertThat(
+            desk.refused(
+                () ->
+                    ServiceCommands.update(
+                        "web",
+                        new ServiceUpdate(
+                            version, spec("web"), Optional.empty(), AuthFrom.PREVIOUS_SPEC))))
+        .isEqualTo("service does not have a previous spec");
+  }
+
+  @Test
+  void a_removed_service_is_gone_at_once_and_its_name_is_free() {
+    Desk desk = new Desk();
+    create(desk, spec("web"));
+    desk.done(ServiceCommands.remove("web"));
+
+    assertThat(desk.state().services().isEmpty()).isTrue();
+    create(desk, spec("web"));
+  }
+
+  @Test
+  void rollback_needs_a_previous_spec_and_is_not_supported_yet() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    assertThat(desk.refused(() -> ServiceCommands.rollback("web")))
+        .isEqualTo(
+            "rpc error: code = FailedPrecondition desc = service "
+                + id
+                + " does not have a previous spec");
+
+    update(desk, id, spec("web").withReplicas(2));
+    assertThat(desk.refused(() -> ServiceCommands.rollback("web"))).contains("Unimplemented");
+  }
+
+  @Test
+  void credentials_are_in_no_text() {
+    ServiceUpdate update = new ServiceUpdate(1, spec("web"), Optional.of("hush"), AuthFrom.SPEC);
+
+    assertThat(update.toString()).doesNotContain("hush");
+  }
+}
