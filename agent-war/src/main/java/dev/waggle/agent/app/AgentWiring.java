@@ -12,6 +12,7 @@ import dev.waggle.agent.adapter.store.LocalTaskStore;
 import dev.waggle.node.NodeDirectory;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -82,9 +83,16 @@ public class AgentWiring {
     started.start();
   }
 
+  /** While classes can still be loaded: when the bean is destroyed that is over. */
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object context) {
+    stop();
+  }
+
   @PreDestroy
   void stop() {
-    loop.ifPresent(AgentLoop::close);
+    Optional<AgentLoop> running = loop;
+    loop = Optional.empty();
+    running.ifPresent(AgentLoop::close);
   }
 
   private static Engine engineOf(AgentConfig config) {
