@@ -1,42 +1,69 @@
 package dev.waggle.manager.app;
 
+import dev.waggle.dispatch.AgentMessage.Heartbeat;
+import dev.waggle.dispatch.AgentMessage.Hello;
+import dev.waggle.dispatch.AgentMessage.Statuses;
+import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.dispatch.SessionId;
 import dev.waggle.json.EngineJson;
 import dev.waggle.manager.core.decision.ProposalLog;
+import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.dispatch.AgentDesk.Stream;
 import dev.waggle.manager.core.dispatch.Dispatcher;
+import dev.waggle.manager.core.dispatch.ProbeRequest;
+import dev.waggle.manager.core.dispatch.ProbeResult;
+import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.manager.core.engine.ControlLimits;
 import dev.waggle.manager.core.engine.ControlPlane;
-import dev.waggle.manager.core.orchestrator.ConstraintEnforcer;
-import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
-import dev.waggle.manager.core.reap.TaskReaper;
-import dev.waggle.manager.core.restart.DelayedStart;
-import dev.waggle.manager.core.schedule.Scheduler;
+import dev.waggle.manager.core.engine.Deciders;
 import dev.waggle.manager.core.state.Change;
 import dev.waggle.model.id.NodeId;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+/**
+ * What decides on one manager: the plane with its thread, the sessions of agents, the probes. Calls
+ * come from any thread and are carried out on the control thread.
+ */
 final class Control implements AutoCloseable {
-  private final ControlLoop loop;
+  private static final long EVERY_SECOND = 1_000;
 
-  private Control(ControlLoop loop) {
-    this.loop = loop;
+  /** What is known of the other managers; no call blocks. */
+  interface Peers {
+    /** Managers whose part of the log answers. */
+    Set<NodeId> heardByLog();
+
+    /** Asks all managers, this one first, whether a machine answers; results come on any thread. */
+    void probe(ProbeRequest request, Consumer<ProbeResult> result);
   }
 
-  static Control create(NodeId self, ProposalLog log, Consumer<String> stepDown) {
-    Dispatcher dispatcher = new Dispatcher(self);
-    ControlPlane plane =
+  private final Dispatcher dispatcher;
+  private final ControlPlane plane;
+  private final ControlLoop loop;
+  private final Peers peers;
+  private final SessionFeeds feeds;
+  private long nextBeatMillis;
+  private volatile SortedMap<NodeId, ShownStatus> shown = new TreeMap<>();
+
+  private Control(NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers) {
+    this.dispatcher = new Dispatcher(self);
+    this.peers = peers;
+    this.feeds = new SessionFeeds(dispatcher);
+    this.plane =
         new ControlPlane(
-            List.of(
-                dispatcher,
-                new ConstraintEnforcer(),
-                new ReplicatedOrchestrator(),
-                new DelayedStart(),
-                new Scheduler(dispatcher::takesTasks),
-                new TaskReaper()),
+            Deciders.inOrder(dispatcher),
             dispatcher,
             ControlLimits.DEFAULT,
             change -> EngineJson.log().toCbor(change, Change.class).length);
-    return new Control(new ControlLoop(plane, log, self, stepDown, () -> {}));
+    this.loop = new ControlLoop(plane, log, self, stepDown, this::afterStep);
+  }
+
+  static Control create(NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers) {
+    return new Control(self, log, stepDown, peers);
   }
 
   ControlLoop loop() {
@@ -47,8 +74,71 @@ final class Control implements AutoCloseable {
     loop.start();
   }
 
+  /** How nodes are to be shown where that differs from what is written; as of the last step. */
+  SortedMap<NodeId, ShownStatus> shown() {
+    return shown;
+  }
+
+  void leading(long term) {
+    loop.post(() -> feeds.newTerm(term));
+    loop.leading(term);
+  }
+
+  CompletableFuture<Verdict<ManagerMessage>> open(Hello hello, String address) {
+    return loop.submit(dispatcher.open(hello, address), Optional.empty());
+  }
+
+  CompletableFuture<Dispatcher.Heard> heartbeat(NodeId node, SessionId session, Heartbeat beat) {
+    CompletableFuture<Dispatcher.Heard> answer = new CompletableFuture<>();
+    loop.post(
+        () ->
+            answer.complete(
+                dispatcher.heartbeat(
+                    node, session, beat, feeds.sequence(node), loop.clusterMillis())));
+    return answer;
+  }
+
+  CompletableFuture<Verdict<Integer>> statuses(NodeId node, SessionId session, Statuses statuses) {
+    return loop.submit(dispatcher.report(node, session, statuses), Optional.empty());
+  }
+
+  CompletableFuture<Boolean> stream(NodeId node, SessionId session, Stream stream) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    loop.post(
+        () -> {
+          boolean known = session.equals(dispatcher.sessions().get(node));
+          answer.complete(known);
+          if (known) {
+            feeds.open(node, session, stream, plane.state(), loop.clusterMillis());
+          }
+        });
+    return answer;
+  }
+
+  private void afterStep() {
+    if (!plane.isLeading()) {
+      feeds.closeAll();
+      shown = new TreeMap<>();
+      return;
+    }
+    long now = loop.clusterMillis();
+    feeds.send(plane.state(), now);
+    dispatcher.takeProbes().forEach(this::probe);
+    if (now >= nextBeatMillis) {
+      nextBeatMillis = now + EVERY_SECOND;
+      peers.heardByLog().forEach(manager -> dispatcher.heardByLog(manager, now));
+    }
+    shown = dispatcher.shown(plane.state());
+  }
+
+  private void probe(ProbeRequest request) {
+    peers.probe(request, result -> loop.post(() -> dispatcher.probeResult(result)));
+  }
+
+  /** Ends the thread and the streams. */
   @Override
   public void close() {
     loop.close();
+    feeds.closeAll();
   }
 }

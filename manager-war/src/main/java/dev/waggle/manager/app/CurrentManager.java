@@ -1,5 +1,11 @@
 package dev.waggle.manager.app;
 
+import dev.waggle.dispatch.AgentMessage.Heartbeat;
+import dev.waggle.dispatch.AgentMessage.Hello;
+import dev.waggle.dispatch.AgentMessage.Statuses;
+import dev.waggle.dispatch.ManagerAddress;
+import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.adapter.gate.LeaderView;
 import dev.waggle.manager.adapter.raft.NotLeaderException;
 import dev.waggle.manager.core.cluster.LocalSwarm;
@@ -8,25 +14,31 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.dispatch.AgentDesk;
+import dev.waggle.manager.core.dispatch.Dispatcher;
+import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.ByStore;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.id.NodeId;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * This node's part as a manager, for whoever asks at whatever moment: the part that is open now, or
  * Docker's words about why there is none. Shared by all threads.
  */
-final class CurrentManager implements Proposals, ManagerView, LeaderView {
+final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentDesk {
   private static final long ANSWER_SECONDS = 6;
   private static final Rejection NO_LEADER =
       new ByStore(
@@ -155,6 +167,50 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView {
   @Override
   public boolean isManager() {
     return part.isPresent();
+  }
+
+  @Override
+  public SortedMap<NodeId, ShownStatus> shown() {
+    return part.map(open -> open.control().shown()).orElseGet(TreeMap::new);
+  }
+
+  @Override
+  public Optional<ManagerAddress> elsewhere() {
+    return thisNodeLeads()
+        ? Optional.empty()
+        : part.flatMap(
+            open ->
+                open.leader()
+                    .flatMap(
+                        id -> open.clusterAddress(id).map(addr -> new ManagerAddress(id, addr))));
+  }
+
+  @Override
+  public CompletionStage<Verdict<ManagerMessage>> open(Hello hello, String address) {
+    return atDesk(control -> control.open(hello, address));
+  }
+
+  @Override
+  public CompletionStage<Dispatcher.Heard> heartbeat(
+      NodeId node, SessionId session, Heartbeat beat) {
+    return atDesk(control -> control.heartbeat(node, session, beat));
+  }
+
+  @Override
+  public CompletionStage<Verdict<Integer>> statuses(
+      NodeId node, SessionId session, Statuses statuses) {
+    return atDesk(control -> control.statuses(node, session, statuses));
+  }
+
+  @Override
+  public CompletionStage<Boolean> stream(NodeId node, SessionId session, Stream stream) {
+    return atDesk(control -> control.stream(node, session, stream));
+  }
+
+  private <T> CompletionStage<T> atDesk(Function<Control, CompletionStage<T>> request) {
+    return part.filter(ManagerPart::leads)
+        .map(open -> request.apply(open.control()))
+        .orElseGet(() -> CompletableFuture.failedStage(new RejectedException(NO_LEADER)));
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.waggle.manager.adapter.raft.RaftConfig;
 import dev.waggle.manager.adapter.raft.RaftGroup;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.ProposalLog;
+import dev.waggle.manager.core.dispatch.ProbeRequest;
+import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Transaction;
@@ -15,7 +17,9 @@ import dev.waggle.model.object.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What makes a node a manager: its member of the log, the state that the log is applied to, and the
@@ -32,6 +36,9 @@ final class ManagerPart implements AutoCloseable {
 
     /** The log has stopped for good; the part must be closed. */
     void stopped(String why);
+
+    /** Asks all managers whether a machine answers; results come on any thread. */
+    void probe(ProbeRequest request, Consumer<ProbeResult> result);
   }
 
   private final NodeId self;
@@ -46,7 +53,7 @@ final class ManagerPart implements AutoCloseable {
     this.self = self;
     this.watcher = watcher;
     this.state = new ReplicatedState(new Listener());
-    this.control = Control.create(self, log, this::stepDown);
+    this.control = Control.create(self, log, this::stepDown, new Peers());
     this.group = RaftGroup.open(config, cipher, state);
     log.opened(new JGroupsRaftLog(group, state::wasVoid));
     control.start();
@@ -140,7 +147,7 @@ final class ManagerPart implements AutoCloseable {
       leadership = now;
       if (now instanceof Leadership.Leading leading) {
         LOG.log(Level.INFO, "this manager leads in term " + leading.term());
-        control.loop().leading(leading.term());
+        control.leading(leading.term());
       } else {
         control.loop().following();
       }
@@ -151,6 +158,20 @@ final class ManagerPart implements AutoCloseable {
     public void stopped(String why) {
       LOG.log(Level.ERROR, "this manager's log has stopped: " + why);
       watcher.stopped(why);
+    }
+  }
+
+  private final class Peers implements Control.Peers {
+    @Override
+    public Set<NodeId> heardByLog() {
+      return group.status().reachable().stream()
+          .map(ManagerPart::nodeOf)
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void probe(ProbeRequest request, Consumer<ProbeResult> result) {
+      watcher.probe(request, result);
     }
   }
 

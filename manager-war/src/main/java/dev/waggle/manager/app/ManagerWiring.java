@@ -1,11 +1,14 @@
 package dev.waggle.manager.app;
 
+import dev.waggle.manager.adapter.agentlink.Prober;
 import dev.waggle.manager.adapter.gate.GateFilter;
 import dev.waggle.manager.core.cluster.Admission;
 import dev.waggle.manager.core.cluster.HostEngine;
+import dev.waggle.manager.core.cluster.MachineProbe;
 import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.Proposals;
+import dev.waggle.manager.core.dispatch.AgentDesk;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -57,6 +60,18 @@ public class ManagerWiring {
   @Singleton
   ManagerView managerView() {
     return node().current();
+  }
+
+  @Produces
+  @Singleton
+  AgentDesk agentDesk() {
+    return node().current();
+  }
+
+  @Produces
+  @Singleton
+  MachineProbe machineProbe() {
+    return Prober::answers;
   }
 
   @Produces

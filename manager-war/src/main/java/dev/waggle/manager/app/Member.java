@@ -8,6 +8,8 @@ import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.adapter.security.ReloadableTls;
 import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.LocalSwarm.RemoteManager;
+import dev.waggle.manager.core.dispatch.ProbeRequest;
+import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ObjectKind;
 import java.lang.System.Logger;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,7 +35,9 @@ final class Member implements AutoCloseable {
   private final CurrentManager current = new CurrentManager(this::local);
   private final Executor thread;
   private volatile Optional<NodeIdentity> identity = Optional.empty();
-  private volatile Optional<ReloadableTls> tls = Optional.empty();
+  private volatile Optional<SSLContext> serverTls = Optional.empty();
+  private volatile Optional<SSLContext> clientTls = Optional.empty();
+  private final MachineProbes probes = new MachineProbes(this::clientTls);
   private volatile Optional<String> joiningAt = Optional.empty();
   private volatile String error = "";
 
@@ -64,12 +69,12 @@ final class Member implements AutoCloseable {
 
   /** For the cluster door: any node of the swarm may show its certificate. */
   Optional<SSLContext> serverTls() {
-    return tls.map(held -> held.context(PeerRule.MEMBER));
+    return serverTls;
   }
 
   /** For connections to other managers. */
   Optional<SSLContext> clientTls() {
-    return tls.map(held -> held.context(PeerRule.MANAGER));
+    return clientTls;
   }
 
   /**
@@ -81,7 +86,8 @@ final class Member implements AutoCloseable {
     try {
       identity = Optional.of(opened);
       ReloadableTls held = MemberParts.tls(home);
-      tls = Optional.of(held);
+      serverTls = Optional.of(held.context(PeerRule.MEMBER));
+      clientTls = Optional.of(held.context(PeerRule.MANAGER));
       openDoor(opened);
       if (opened.seat().isPresent()) {
         current.opened(MemberParts.manager(home, opened, held, new Watcher()));
@@ -144,7 +150,8 @@ final class Member implements AutoCloseable {
     current.part().ifPresent(ManagerPart::close);
     current.closed();
     doors.gate().closeCluster();
-    tls = Optional.empty();
+    serverTls = Optional.empty();
+    clientTls = Optional.empty();
     identity = Optional.empty();
   }
 
@@ -200,6 +207,7 @@ final class Member implements AutoCloseable {
   @Override
   public void close() {
     closeParts();
+    probes.close();
   }
 
   private final class Watcher implements ManagerPart.Watcher {
@@ -213,6 +221,11 @@ final class Member implements AutoCloseable {
       if (entry.events().stream().anyMatch(event -> event.ref().kind() == ObjectKind.NODE)) {
         thread.execute(Member.this::followRoster);
       }
+    }
+
+    @Override
+    public void probe(ProbeRequest request, Consumer<ProbeResult> result) {
+      identity.ifPresent(self -> probes.probe(self, request, result));
     }
 
     @Override

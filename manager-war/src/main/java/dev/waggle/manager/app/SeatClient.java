@@ -13,12 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /** Asks the leader, through whichever manager answers, for a seat among the voters or to end it. */
 final class SeatClient {
   private static final Logger LOG = System.getLogger(SeatClient.class.getName());
-  private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(8);
   private final Supplier<Optional<SSLContext>> tls;
 
@@ -50,13 +48,7 @@ final class SeatClient {
       return false;
     }
     URI uri = URI.create("https://" + manager.addr() + "/waggle/v1/seat/" + what);
-    HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(context)
-            .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3"}))
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    HttpClient client = PeerHttp.client(context);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(ANSWER)

@@ -20,6 +20,7 @@ public class EngineApiApplication extends Application {
         TasksResource.class,
         NotYetResource.class,
         SwarmDoorResource.class,
+        ProbeResource.class,
         ApiVersionFilter.class,
         BodyTypeFilter.class,
         EngineHeaders.class,

@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.decision.Proposals;
+import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.manager.core.node.NodeCommands;
 import dev.waggle.manager.core.query.NodeList;
 import dev.waggle.manager.core.query.References;
@@ -46,7 +47,9 @@ public class NodesResource {
   }
 
   private Node answered(Node node) {
-    return Managers.answered(node, managers);
+    ShownStatus shown = managers.shown().get(node.id());
+    Node seen = shown == null ? node : node.withStatus(shown.over(node.status()));
+    return Managers.answered(seen, managers);
   }
 
   @POST
