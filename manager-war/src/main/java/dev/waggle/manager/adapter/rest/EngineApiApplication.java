@@ -24,7 +24,7 @@ public class EngineApiApplication extends Application {
         ApiVersionFilter.class,
         BodyTypeFilter.class,
         EngineHeaders.class,
-        JsonAnswerWriter.class,
+        JsonAnswers.class,
         RejectionMapper.class,
         FaultMapper.class);
   }

@@ -3,8 +3,6 @@ package dev.waggle.manager.adapter.rest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /** The headers that every answer of an engine carries, errors too (engine-api 1.2). */
@@ -18,10 +16,6 @@ public final class EngineHeaders implements ContainerResponseFilter {
     headers.putSingle("Api-Version", ApiVersionFilter.highest(request).text());
     headers.putSingle("Docker-Experimental", "false");
     headers.putSingle("Ostype", "linux");
-    if (response.getEntity() != null && !(response.getEntity() instanceof byte[])) {
-      // Whatever the client accepts: Docker answers JSON, and only our own writer may write it.
-      headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_TYPE);
-    }
     headers.putSingle("Server", "Docker/" + ENGINE_VERSION + " (linux)");
   }
 }
