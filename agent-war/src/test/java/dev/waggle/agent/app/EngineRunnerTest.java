@@ -1,0 +1,97 @@
+package dev.waggle.agent.app;
+
+import static dev.waggle.agent.core.TestTasks.id;
+import static dev.waggle.agent.core.TestTasks.local;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.agent.core.task.LocalTask;
+import dev.waggle.agent.core.task.StepOutcome;
+import dev.waggle.agent.core.task.TaskAction;
+import dev.waggle.model.task.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EngineRunnerTest {
+  private static final Duration BUDGET = Duration.ofSeconds(60);
+
+  private final WillingEngine engine = new WillingEngine();
+  private final EngineRunner runner = new EngineRunner(engine);
+  private final List<StepOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    runner.close();
+  }
+
+  private static LocalTask preparing(int number) {
+    return local(number, TaskState.RUNNING, TaskState.PREPARING);
+  }
+
+  private StepOutcome outcome() {
+    await().atMost(BUDGET).until(() -> !outcomes.isEmpty());
+    return outcomes.get(0);
+  }
+
+  @Test
+  void preparing_pulls_then_makes_the_container() {
+    runner.begin(preparing(1), new TaskAction.Prepare(), outcomes::add);
+    assertThat(outcome()).isEqualTo(StepOutcome.done(ContainerView.created(id(1).value())));
+    assertThat(engine.pulling).containsExactly(id(1));
+  }
+
+  @Test
+  void a_pull_that_takes_long_is_broken_off_and_told_once() {
+    engine.pulls = new CountDownLatch(1);
+    runner.begin(preparing(1), new TaskAction.Prepare(), outcomes::add);
+    await().atMost(BUDGET).until(() -> engine.pulling.contains(id(1)));
+    runner.cancel(id(1));
+    assertThat(outcome()).isEqualTo(StepOutcome.temporary("broken off"));
+    runner.cancel(id(1));
+    assertThat(outcomes).hasSize(1);
+  }
+
+  @Test
+  void what_is_cancelled_while_it_waits_for_a_thread_is_told_too() {
+    engine.pulls = new CountDownLatch(1);
+    for (int number = 1; number <= 40; number++) {
+      runner.begin(preparing(number), new TaskAction.Prepare(), outcomes::add);
+    }
+    for (int number = 1; number <= 40; number++) {
+      runner.cancel(id(number));
+    }
+    await().atMost(BUDGET).until(() -> outcomes.size() == 40);
+    assertThat(outcomes).containsOnly(StepOutcome.temporary("broken off"));
+  }
+
+  @Test
+  void pulls_that_hang_do_not_keep_other_tasks_from_starting() {
+    engine.pulls = new CountDownLatch(1);
+    List<StepOutcome> hanging = new CopyOnWriteArrayList<>();
+    for (int number = 2; number <= 100; number++) {
+      runner.begin(preparing(number), new TaskAction.Prepare(), hanging::add);
+    }
+    runner.begin(
+        local(1, TaskState.RUNNING, TaskState.STARTING), new TaskAction.Start(), outcomes::add);
+    assertThat(outcome()).isInstanceOf(StepOutcome.Done.class);
+    assertThat(hanging).isEmpty();
+    engine.pulls.countDown();
+  }
+
+  @Test
+  void a_fault_that_nobody_foresaw_says_nothing_about_the_task() {
+    engine.beforeStart =
+        () -> {
+          throw new IllegalStateException("breaker open");
+        };
+    runner.begin(
+        local(1, TaskState.RUNNING, TaskState.STARTING), new TaskAction.Start(), outcomes::add);
+    assertThat(outcome())
+        .isEqualTo(StepOutcome.temporary("the engine does not answer: breaker open"));
+  }
+}

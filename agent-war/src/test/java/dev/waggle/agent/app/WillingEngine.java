@@ -1,0 +1,90 @@
+package dev.waggle.agent.app;
+
+import dev.waggle.agent.adapter.engine.Engine;
+import dev.waggle.agent.adapter.engine.EngineFacts;
+import dev.waggle.agent.adapter.engine.EngineFailure;
+import dev.waggle.agent.adapter.engine.HostFacts;
+import dev.waggle.agent.adapter.engine.StopRule;
+import dev.waggle.agent.adapter.engine.TaskRef;
+import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.EngineDescription;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** An engine in memory that does what it is asked and remembers that; pulls wait for a latch. */
+final class WillingEngine implements Engine {
+  final List<TaskId> pulling = new CopyOnWriteArrayList<>();
+  final List<TaskId> started = new CopyOnWriteArrayList<>();
+  volatile Runnable beforeStart = () -> {};
+  volatile CountDownLatch pulls = new CountDownLatch(0);
+
+  @Override
+  public EngineFacts describe() {
+    return new EngineFacts(
+        "host",
+        HostFacts.platform(),
+        1_000_000_000L,
+        1L << 30,
+        new EngineDescription(Optional.of("1"), Optional.empty(), Optional.empty()));
+  }
+
+  @Override
+  public void accept(AssignedTask task) {}
+
+  @Override
+  public void pull(AssignedTask task) {
+    pulling.add(task.id());
+    try {
+      pulls.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw EngineFailure.temporary("broken off", e);
+    }
+  }
+
+  @Override
+  public ContainerView create(AssignedTask task) {
+    return ContainerView.created(task.id().value());
+  }
+
+  @Override
+  public ContainerView start(AssignedTask task) {
+    beforeStart.run();
+    started.add(task.id());
+    return ContainerView.running(task.id().value(), 1);
+  }
+
+  @Override
+  public Optional<ContainerView> inspect(TaskRef task) {
+    return started.contains(task.task())
+        ? Optional.of(ContainerView.running(task.task().value(), 1))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<ContainerView> stop(TaskRef task, StopRule rule) {
+    return Optional.of(ContainerView.exited(task.task().value(), 0));
+  }
+
+  @Override
+  public void remove(TaskRef task, StopRule rule) {
+    started.remove(task.task());
+  }
+
+  @Override
+  public Set<TaskId> tasksOf(NodeId node) {
+    return Set.copyOf(started);
+  }
+
+  @Override
+  public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
+    return () -> {};
+  }
+}
