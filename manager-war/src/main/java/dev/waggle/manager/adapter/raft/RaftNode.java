@@ -33,13 +33,9 @@ final class RaftNode {
   private final Proposals proposals = new Proposals();
   private final ReadRounds reads = new ReadRounds();
   private final Snapshots snapshots;
-  private final ElectionClock clock;
+  private final Elections elections;
 
-  private Optional<String> leader = Optional.empty();
   private Optional<Replication> office = Optional.empty();
-  private Optional<Ballot> ballot = Optional.empty();
-  private Set<String> others = Set.of();
-  private boolean duplicateInView;
   private long firstOfTerm;
   private long applied;
   private long now;
@@ -53,7 +49,13 @@ final class RaftNode {
     this.tuning = member.tuning();
     this.outbox = around.outbox();
     this.voters = new VoterHistory(member.voters());
-    this.clock = new ElectionClock(tuning.silence().toMillis());
+    this.elections =
+        new Elections(
+            member,
+            log,
+            voters,
+            outbox,
+            new Elections.Consequences(this::lead, this::enterHigherTerm));
     this.snapshots =
         new Snapshots(
             log, around.background(), tuning.snapshotEntries(), tuning.slowFollowerEntries());
@@ -77,7 +79,7 @@ final class RaftNode {
     }
     log.commitIndex(Math.max(applied, log.commitIndex()));
     applyEntries();
-    clock.leaderGone(now, place());
+    elections.vacant(now);
   }
 
   /** From here on this member alone is the configuration (R11); before the first view. */
@@ -95,24 +97,21 @@ final class RaftNode {
    */
   void view(long time, Set<String> reachable, boolean duplicate) {
     now = time;
-    others = Set.copyOf(reachable);
-    duplicateInView = duplicate;
-    if (leads() && (duplicate || !majorityInView())) {
+    elections.view(reachable, duplicate);
+    if (leads() && !elections.viewBearsLeader()) {
       standDown();
     }
-    office.ifPresent(o -> o.view(now, others));
-    if (leader.filter(l -> !l.equals(me) && !others.contains(l)).isPresent()) {
-      loseLeader();
-    }
+    office.ifPresent(o -> o.view(now, elections.others()));
+    elections.loseUnseenLeader(now);
     announce();
   }
 
   void receive(long time, String from, RaftMessage message) {
     now = time;
     if (message instanceof RaftMessage.VoteRequest m) {
-      voteRequested(from, m);
+      elections.requested(now, from, m);
     } else if (message instanceof RaftMessage.VoteAnswer m) {
-      voteAnswered(from, m);
+      elections.answered(from, m);
     } else {
       enterHigherTerm(message.term());
       receiveInTerm(from, message);
@@ -129,8 +128,8 @@ final class RaftNode {
       office.ifPresent(o -> o.answered(now, from, m));
     } else if (message instanceof RaftMessage.Resigned m
         && m.term() == term()
-        && leader.equals(Optional.of(from))) {
-      loseLeader();
+        && elections.leader().equals(Optional.of(from))) {
+      elections.loseLeader(now);
     }
   }
 
@@ -146,10 +145,7 @@ final class RaftNode {
         standDown();
       }
     } else {
-      if (leader.isPresent() && clock.leaderSilent(now, place())) {
-        loseLeader();
-      }
-      standIfDue();
+      elections.tick(now);
     }
     announce();
   }
@@ -209,7 +205,7 @@ final class RaftNode {
           ? refusal
           : Optional.of("the last manager cannot be removed: leave the swarm with force instead");
     }
-    if (!others.contains(raftId)) {
+    if (!elections.others().contains(raftId)) {
       return Optional.of(raftId + " is not connected: start it and try again");
     }
     long held = office.orElseThrow().held(raftId);
@@ -229,10 +225,10 @@ final class RaftNode {
     now = time;
     if (leads()) {
       long term = term();
-      others.forEach(id -> outbox.send(id, new RaftMessage.Resigned(term)));
+      elections.others().forEach(id -> outbox.send(id, new RaftMessage.Resigned(term)));
       standDown();
       boolean alone = voters.newest().size() == 1;
-      clock.standAt(now + (alone ? 0 : tuning.silence().toMillis()));
+      elections.standNoEarlierThan(now + (alone ? 0 : tuning.silence().toMillis()));
     }
     announce();
   }
@@ -254,9 +250,7 @@ final class RaftNode {
   /** Nothing is answered any more; all that waits is answered now. */
   void close() {
     endOffice();
-    proposals.failDrafts(this::notLeading);
     proposals.close();
-    leader = Optional.empty();
     announce();
   }
 
@@ -317,27 +311,25 @@ final class RaftNode {
   }
 
   private void lead() {
-    ballot = Optional.empty();
-    leader = Optional.of(me);
+    elections.won();
     Replication mine = new Replication(term(), log, outbox, tuning.resendInterval().toMillis());
     office = Optional.of(mine);
     LogEntry first = VoterHistory.entry(term(), voters.newest());
     firstOfTerm = log.lastAppended() + 1;
     log.append(firstOfTerm, LogEntries.create(first));
     voters.appended(firstOfTerm, first);
-    mine.begin(now, voters.newest(), others);
+    mine.begin(now, voters.newest(), elections.others());
     advance(mine);
   }
 
   private void standDown() {
     endOffice();
-    leader = Optional.empty();
-    clock.leaderGone(now, place());
+    elections.vacant(now);
   }
 
   private void endOffice() {
     office = Optional.empty();
-    ballot = Optional.empty();
+    elections.forget();
     proposals.failDrafts(this::notLeading);
     reads.fail(this::notLeading);
   }
@@ -349,7 +341,7 @@ final class RaftNode {
       answer(from, new RaftMessage.AppendAnswer(term(), false, log.lastAppended(), m.round()));
       return;
     }
-    follow(from);
+    elections.follow(now, from);
     RaftRules.AppendPlan plan =
         RaftRules.append(
             log,
@@ -388,7 +380,7 @@ final class RaftNode {
       answer(from, new RaftMessage.AppendAnswer(term(), false, log.lastAppended(), 0));
       return;
     }
-    follow(from);
+    elections.follow(now, from);
     StoredSnapshot s = m.snapshot();
     if (RaftRules.install(log, s.index(), s.term()) != RaftRules.Install.ACKNOWLEDGE) {
       machine.install(s.index(), s.term(), s.state()); // first: it proves that the state is whole
@@ -400,30 +392,11 @@ final class RaftNode {
     answer(from, new RaftMessage.AppendAnswer(term(), true, log.commitIndex(), 0));
   }
 
-  private void follow(String from) {
-    if (leads()) {
-      throw new AssertionError("two leaders in term " + term() + ": " + me + " and " + from);
-    }
-    leader = Optional.of(from);
-    ballot = Optional.empty();
-    clock.heard(now);
-  }
-
   private void answer(String to, RaftMessage answer) {
     outbox.send(to, answer);
   }
 
   // --- elections
-
-  private void loseLeader() {
-    String lost = leader.orElseThrow();
-    leader = Optional.empty();
-    ballot = Optional.empty();
-    Set<String> left = new TreeSet<>(others);
-    left.remove(lost);
-    clock.leaderGone(now, place(left));
-    standIfDue();
-  }
 
   private void enterHigherTerm(long term) {
     if (term <= term()) {
@@ -431,93 +404,10 @@ final class RaftNode {
     }
     boolean led = leads();
     endOffice();
-    leader = Optional.empty();
     log.vote(term, Optional.empty());
     if (led) {
-      clock.leaderGone(now, 0); // whoever raised the term may be unable to win: stand again
+      elections.standNoEarlierThan(now); // whoever raised the term may be unable to win
     }
-  }
-
-  private void standIfDue() {
-    if (leader.isEmpty() && clock.standsNow(now) && mayStand()) {
-      clock.roundStarted(now, place());
-      ask(new Ballot(term() + 1, true, me));
-    }
-  }
-
-  private boolean mayStand() {
-    return listIsMine()
-        && RaftRules.mayStand(
-            me, voters.newest(), voters.inLogAt(log.commitIndex()), others, isBarred());
-  }
-
-  /**
-   * A list that stands only in the identity file makes nobody a voter, unless it names me alone.
-   */
-  private boolean listIsMine() {
-    return voters.newestIndex() > 0 || voters.newest().equals(List.of(me));
-  }
-
-  private boolean isBarred() {
-    return duplicateInView || log.cutAt() != 0;
-  }
-
-  private void ask(Ballot next) {
-    ballot = Optional.of(next);
-    RaftMessage.VoteRequest request =
-        new RaftMessage.VoteRequest(
-            next.term(), log.termAt(log.lastAppended()), log.lastAppended(), next.preVote());
-    voters.newest().stream().filter(others::contains).forEach(id -> outbox.send(id, request));
-    count(next);
-  }
-
-  private void count(Ballot round) {
-    if (!RaftRules.isQuorum(voters.newest(), round.granted())) {
-      return;
-    }
-    if (round.preVote()) {
-      log.vote(round.term(), Optional.of(me));
-      ask(new Ballot(round.term(), false, me));
-    } else {
-      lead();
-    }
-  }
-
-  private void voteRequested(String from, RaftMessage.VoteRequest m) {
-    RaftRules.Candidacy asked =
-        new RaftRules.Candidacy(from, m.term(), m.lastTerm(), m.lastIndex(), m.preVote());
-    RaftRules.VoteReply reply = RaftRules.vote(asVoter(), asked);
-    if (!m.preVote() && m.term() > term() && !asVoter().heardLeader()) {
-      enterHigherTerm(m.term());
-    }
-    boolean granted = reply == RaftRules.VoteReply.GRANT;
-    if (granted && !m.preVote()) {
-      log.vote(m.term(), Optional.of(from));
-      clock.roundStarted(now, place());
-    }
-    outbox.send(from, new RaftMessage.VoteAnswer(term(), m.term(), granted, m.preVote()));
-    if (reply == RaftRules.VoteReply.REFUSE_AND_STAND && leader.isEmpty() && ballot.isEmpty()) {
-      clock.standAt(now);
-      standIfDue();
-    }
-  }
-
-  private RaftRules.Voter asVoter() {
-    boolean heard = leads() || (leader.isPresent() && clock.heardRecently(now));
-    return new RaftRules.Voter(
-        term(), log.vote(), log.termAt(log.lastAppended()), log.lastAppended(), heard, isBarred());
-  }
-
-  private void voteAnswered(String from, RaftMessage.VoteAnswer m) {
-    if (m.term() > term()) {
-      enterHigherTerm(m.term());
-      return;
-    }
-    ballot.ifPresent(
-        round -> {
-          round.answered(from, term(), m);
-          count(round);
-        });
   }
 
   // --- applying
@@ -565,7 +455,7 @@ final class RaftNode {
     if (leads()) {
       return applied >= firstOfTerm ? new Leadership.Leading(term()) : new Leadership.NoLeader();
     }
-    return leader.isPresent() ? new Leadership.Following(leader) : new Leadership.NoLeader();
+    return leader().isPresent() ? new Leadership.Following(leader()) : new Leadership.NoLeader();
   }
 
   // --- what it is
@@ -579,7 +469,7 @@ final class RaftNode {
   }
 
   Optional<String> leader() {
-    return leader;
+    return elections.leader();
   }
 
   List<String> voters() {
@@ -590,34 +480,18 @@ final class RaftNode {
     return leads() && term == term() && applied >= firstOfTerm;
   }
 
-  private boolean majorityInView() {
-    List<String> present = new ArrayList<>(others);
-    present.add(me);
-    return RaftRules.isQuorum(voters.newest(), present);
-  }
-
-  /** My place among the voters in the view: who comes first stands first. */
-  private int place() {
-    return place(others);
-  }
-
-  private int place(Set<String> among) {
-    return (int)
-        voters.newest().stream().filter(among::contains).filter(v -> v.compareTo(me) < 0).count();
-  }
-
   private NotLeaderException notLeading() {
-    String who = leader.map(l -> l + " leads").orElse("nobody leads at the moment");
-    return new NotLeaderException(me + " does not lead in this term: " + who, leader);
+    String who = leader().map(l -> l + " leads").orElse("nobody leads at the moment");
+    return new NotLeaderException(me + " does not lead in this term: " + who, leader());
   }
 
   RaftStatus status(Duration longestStall, Optional<String> failure) {
-    Set<String> reachable = new TreeSet<>(others);
+    Set<String> reachable = new TreeSet<>(elections.others());
     reachable.add(me);
     return new RaftStatus(
         term(),
         role(),
-        leader,
+        leader(),
         log.commitIndex(),
         applied,
         log.lastAppended(),
@@ -635,6 +509,6 @@ final class RaftNode {
     if (!voters.newest().contains(me)) {
       return RaftStatus.Role.LEARNER;
     }
-    return ballot.isPresent() ? RaftStatus.Role.CANDIDATE : RaftStatus.Role.FOLLOWER;
+    return elections.stands() ? RaftStatus.Role.CANDIDATE : RaftStatus.Role.FOLLOWER;
   }
 }

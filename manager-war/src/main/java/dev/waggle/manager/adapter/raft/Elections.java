@@ -1,0 +1,225 @@
+package dev.waggle.manager.adapter.raft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+
+/**
+ * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15). Confined to the
+ * node's thread; "now" is the node's time.
+ */
+final class Elections {
+  /**
+   * What becomes of the node.
+   *
+   * @param elected this member has won the present term
+   * @param higherTerm a higher term was seen: everything of the old one ends
+   */
+  record Consequences(Runnable elected, LongConsumer higherTerm) {}
+
+  private final String me;
+  private final ChecksummedLog log;
+  private final VoterHistory voters;
+  private final Outbox outbox;
+  private final ElectionClock clock;
+  private final Consequences consequences;
+  private Optional<String> leader = Optional.empty();
+  private Optional<Ballot> ballot = Optional.empty();
+  private Set<String> others = Set.of();
+  private boolean duplicateInView;
+
+  Elections(
+      RaftMember member,
+      ChecksummedLog log,
+      VoterHistory voters,
+      Outbox outbox,
+      Consequences consequences) {
+    this.me = member.raftId();
+    this.log = log;
+    this.voters = voters;
+    this.outbox = outbox;
+    this.clock = new ElectionClock(member.tuning().silence().toMillis());
+    this.consequences = consequences;
+  }
+
+  Optional<String> leader() {
+    return leader;
+  }
+
+  boolean leads() {
+    return leader.equals(Optional.of(me));
+  }
+
+  boolean stands() {
+    return ballot.isPresent();
+  }
+
+  /** All others in the view. */
+  Set<String> others() {
+    return others;
+  }
+
+  void view(Set<String> reachable, boolean duplicate) {
+    others = Set.copyOf(reachable);
+    duplicateInView = duplicate;
+  }
+
+  /** Whether an office can stand in this view. */
+  boolean viewBearsLeader() {
+    List<String> present = new ArrayList<>(others);
+    present.add(me);
+    return !duplicateInView && RaftRules.isQuorum(voters.newest(), present);
+  }
+
+  void won() {
+    leader = Optional.of(me);
+    ballot = Optional.empty();
+  }
+
+  void follow(long now, String from) {
+    if (leads()) {
+      throw new AssertionError(
+          "two leaders in term " + log.currentTerm() + ": " + me + " and " + from);
+    }
+    leader = Optional.of(from);
+    ballot = Optional.empty();
+    clock.heard(now);
+  }
+
+  /** Nobody leads, and no round of votes is on its way. */
+  void forget() {
+    leader = Optional.empty();
+    ballot = Optional.empty();
+  }
+
+  /** As {@link #forget}; this member may stand when its turn has come. */
+  void vacant(long now) {
+    forget();
+    clock.leaderGone(now, place(others));
+  }
+
+  void standNoEarlierThan(long time) {
+    clock.standAt(time);
+  }
+
+  /** The leader has left the view, fell silent or resigned. */
+  void loseLeader(long now) {
+    Set<String> left = new TreeSet<>(others);
+    leader.ifPresent(left::remove);
+    forget();
+    clock.leaderGone(now, place(left));
+    standIfDue(now);
+  }
+
+  void loseUnseenLeader(long now) {
+    if (leader.filter(l -> !l.equals(me) && !others.contains(l)).isPresent()) {
+      loseLeader(now);
+    }
+  }
+
+  void tick(long now) {
+    if (leader.isPresent() && clock.leaderSilent(now, place(others))) {
+      loseLeader(now);
+    }
+    standIfDue(now);
+  }
+
+  private void standIfDue(long now) {
+    if (leader.isEmpty() && clock.standsNow(now) && mayStand()) {
+      clock.roundStarted(now, place(others));
+      ask(new Ballot(log.currentTerm() + 1, true, me));
+    }
+  }
+
+  private boolean mayStand() {
+    return listIsMine()
+        && RaftRules.mayStand(
+            me, voters.newest(), voters.inLogAt(log.commitIndex()), others, isBarred());
+  }
+
+  /**
+   * A list that stands only in the identity file makes nobody a voter, unless it names me alone.
+   */
+  private boolean listIsMine() {
+    return voters.newestIndex() > 0 || voters.newest().equals(List.of(me));
+  }
+
+  private boolean isBarred() {
+    return duplicateInView || log.cutAt() != 0;
+  }
+
+  private void ask(Ballot next) {
+    ballot = Optional.of(next);
+    RaftMessage.VoteRequest request =
+        new RaftMessage.VoteRequest(
+            next.term(), log.termAt(log.lastAppended()), log.lastAppended(), next.preVote());
+    voters.newest().stream().filter(others::contains).forEach(id -> outbox.send(id, request));
+    count(next);
+  }
+
+  private void count(Ballot round) {
+    if (!RaftRules.isQuorum(voters.newest(), round.granted())) {
+      return;
+    }
+    if (round.preVote()) {
+      log.vote(round.term(), Optional.of(me));
+      ask(new Ballot(round.term(), false, me));
+    } else {
+      consequences.elected().run();
+    }
+  }
+
+  void requested(long now, String from, RaftMessage.VoteRequest m) {
+    RaftRules.Voter mine = asVoter(now);
+    RaftRules.VoteReply reply =
+        RaftRules.vote(
+            mine,
+            new RaftRules.Candidacy(from, m.term(), m.lastTerm(), m.lastIndex(), m.preVote()));
+    if (!m.preVote() && m.term() > mine.term() && !mine.heardLeader()) {
+      consequences.higherTerm().accept(m.term());
+    }
+    boolean granted = reply == RaftRules.VoteReply.GRANT;
+    if (granted && !m.preVote()) {
+      log.vote(m.term(), Optional.of(from));
+      clock.roundStarted(now, place(others));
+    }
+    outbox.send(
+        from, new RaftMessage.VoteAnswer(log.currentTerm(), m.term(), granted, m.preVote()));
+    if (reply == RaftRules.VoteReply.REFUSE_AND_STAND && leader.isEmpty() && ballot.isEmpty()) {
+      clock.standAt(now);
+      standIfDue(now);
+    }
+  }
+
+  private RaftRules.Voter asVoter(long now) {
+    boolean heard = leads() || (leader.isPresent() && clock.heardRecently(now));
+    return new RaftRules.Voter(
+        log.currentTerm(),
+        log.vote(),
+        log.termAt(log.lastAppended()),
+        log.lastAppended(),
+        heard,
+        isBarred());
+  }
+
+  void answered(String from, RaftMessage.VoteAnswer m) {
+    if (m.term() > log.currentTerm()) {
+      consequences.higherTerm().accept(m.term());
+      return;
+    }
+    ballot.ifPresent(
+        round -> {
+          round.answered(from, log.currentTerm(), m);
+          count(round);
+        });
+  }
+
+  /** My place among the voters in sight: who comes first stands first. */
+  private int place(Set<String> among) {
+    return (int)
+        voters.newest().stream().filter(among::contains).filter(v -> v.compareTo(me) < 0).count();
+  }
+}
