@@ -59,8 +59,8 @@ final class Faults {
     fired.merge(fault, 1, Integer::sum);
   }
 
-  Map<Fault, Integer> fired() {
-    return fired;
+  int count(Fault fault) {
+    return fired.getOrDefault(fault, 0);
   }
 
   /** Adds the counts of a run to those of the runs before. */

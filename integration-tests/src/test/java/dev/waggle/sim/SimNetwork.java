@@ -12,7 +12,8 @@ final class SimNetwork {
   private final EventQueue queue;
   private final Dice dice;
   private final Faults faults;
-  private final Set<String> cut = new TreeSet<>();
+  private final Set<String> mute = new TreeSet<>();
+  private final Set<String> deaf = new TreeSet<>();
 
   SimNetwork(EventQueue queue, Dice dice, Faults faults) {
     this.queue = queue;
@@ -20,26 +21,38 @@ final class SimNetwork {
     this.faults = faults;
   }
 
-  /** Unplugs the host's cable, or plugs it in again. */
-  void cut(String host, boolean off) {
-    if (off) {
-      cut.add(host);
-    } else {
-      cut.remove(host);
-    }
+  /** Nothing that the host sends arrives. */
+  void mute(String host) {
+    mute.add(host);
   }
 
+  /** Nothing arrives at the host. */
+  void deafen(String host) {
+    deaf.add(host);
+  }
+
+  void restore(String host) {
+    mute.remove(host);
+    deaf.remove(host);
+  }
+
+  /** Whether each hears the other. */
   boolean connects(SimHost from, SimHost to) {
+    return hears(from, to) && hears(to, from);
+  }
+
+  /** Whether what {@code from} sends arrives at {@code to}. */
+  private boolean hears(SimHost from, SimHost to) {
     return from.isUp() && to.isUp() && isWired(from, to);
   }
 
   private boolean isWired(SimHost from, SimHost to) {
-    return from == to || !cut.contains(from.name()) && !cut.contains(to.name());
+    return from == to || !mute.contains(from.name()) && !deaf.contains(to.name());
   }
 
   /** A kernel answers though its processes do not. */
   boolean answersProbe(SimHost judge, SimHost host) {
-    return judge.isUp() && host.isPowered() && isWired(judge, host);
+    return judge.isUp() && host.isPowered() && isWired(judge, host) && isWired(host, judge);
   }
 
   long delay() {
@@ -52,7 +65,7 @@ final class SimNetwork {
    */
   void request(SimHost from, SimHost to, Arrival arrive, Runnable failed) {
     Exchange exchange = new Exchange(from);
-    if (!connects(from, to) || from != to && faults.strikes(Fault.REQUEST_LOST)) {
+    if (!hears(from, to) || from != to && faults.strikes(Fault.REQUEST_LOST)) {
       queue.after(dice.between(5, 400), () -> exchange.end(failed));
       return;
     }
@@ -67,7 +80,7 @@ final class SimNetwork {
 
   private void reply(SimHost to, Exchange exchange, Runnable answer) {
     boolean lost =
-        !connects(to, exchange.from) || to != exchange.from && faults.strikes(Fault.REPLY_LOST);
+        !hears(to, exchange.from) || to != exchange.from && faults.strikes(Fault.REPLY_LOST);
     if (!lost) {
       queue.after(delay(), () -> exchange.end(answer));
     }

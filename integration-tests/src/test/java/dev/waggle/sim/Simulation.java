@@ -227,15 +227,29 @@ final class Simulation {
     host.pause(millis);
   }
 
+  /** Pulls the cable: nothing goes in or out. */
   void cutOff(SimHost host) {
     faults.happened(Fault.HOST_CUT_OFF);
     trace.line(host.name(), "cable out");
-    network.cut(host.name(), true);
+    network.mute(host.name());
+    network.deafen(host.name());
+  }
+
+  void mute(SimHost host) {
+    faults.happened(Fault.HOST_MUTE);
+    trace.line(host.name(), "mute");
+    network.mute(host.name());
+  }
+
+  void deafen(SimHost host) {
+    faults.happened(Fault.HOST_DEAF);
+    trace.line(host.name(), "deaf");
+    network.deafen(host.name());
   }
 
   void plugIn(SimHost host) {
     trace.line(host.name(), "cable in");
-    network.cut(host.name(), false);
+    network.restore(host.name());
   }
 
   /** Lets the followers catch up; then all replicas are the same to the byte. */

@@ -51,22 +51,26 @@ final class Workload {
     Dice dice = world.workDice();
     SimHost victim = dice.oneOf(world.hosts());
     long lasts = dice.between(500, 20_000);
-    switch ((int) dice.between(0, 4)) {
+    switch ((int) dice.between(0, 6)) {
       case 0 -> {
         world.powerOff(victim);
         world.pass(lasts);
         victim.powerOn();
       }
-      case 1 -> {
-        world.cutOff(victim);
-        world.pass(lasts);
-        world.plugIn(victim);
-      }
-      case 2 -> world.pause(victim, lasts);
-      case 3 -> world.restartProcess(victim);
+      case 1 -> cut(() -> world.cutOff(victim), victim, lasts);
+      case 2 -> cut(() -> world.mute(victim), victim, lasts);
+      case 3 -> cut(() -> world.deafen(victim), victim, lasts);
+      case 4 -> world.pause(victim, lasts);
+      case 5 -> world.restartProcess(victim);
       default -> scaleOrDrain(victim);
     }
     world.pass(dice.between(0, 8_000));
+  }
+
+  private void cut(Runnable how, SimHost host, long lasts) {
+    how.run();
+    world.pass(lasts);
+    world.plugIn(host);
   }
 
   private void scaleOrDrain(SimHost host) {

@@ -32,6 +32,8 @@ import java.util.TreeSet;
 final class NodeLiveness {
   // How often a node is asked that has never answered, to learn whether probes mean anything.
   private static final long LEARNING_EVERY = 15_000;
+  // Steps come by the thousand under load; nobody's silence is measured that finely.
+  private static final long JUDGED_EVERY = 50;
 
   private final SortedMap<NodeId, Watch> watches = new TreeMap<>();
   private final List<ProbeRequest> requests = new ArrayList<>();
@@ -41,6 +43,8 @@ final class NodeLiveness {
   private Pace pace = new Pace(5_000, 30_000);
   private OptionalLong expectedMillis = OptionalLong.empty();
   private boolean doubted;
+  private boolean heardOfProbe;
+  private OptionalLong judgedMillis = OptionalLong.empty();
 
   void clear() {
     watches.clear();
@@ -49,6 +53,7 @@ final class NodeLiveness {
     learned.clear();
     expectedMillis = OptionalLong.empty();
     doubted = false;
+    judgedMillis = OptionalLong.empty();
   }
 
   /** A heartbeat, or a session that opened. */
@@ -62,12 +67,20 @@ final class NodeLiveness {
   }
 
   void probeResult(ProbeResult result) {
+    heardOfProbe = true;
     Optional.ofNullable(watches.get(result.node()))
         .ifPresent(watch -> watch.result(result, me.filter(result.judge()::equals).isPresent()));
   }
 
   /** Looks at the clock; returns whether this process was paused since the last look. */
   boolean tick(ClusterState state, NodeId leader, long nowMillis) {
+    if (!heardOfProbe
+        && judgedMillis.isPresent()
+        && nowMillis - judgedMillis.getAsLong() < JUDGED_EVERY) {
+      return false;
+    }
+    heardOfProbe = false;
+    judgedMillis = OptionalLong.of(nowMillis);
     me = Optional.of(leader);
     pace = Pace.of(state);
     boolean late =
