@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * of the server.
  */
 public final class StartGuard {
-  private static final Duration DOOR = Duration.ofSeconds(60);
+  private static final Duration DOOR = Duration.ofSeconds(30);
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final Path data;

@@ -41,10 +41,10 @@ final class SwarmApi {
   /** What a node says of its membership. */
   record Membership(String nodeID, String localNodeState, String error, boolean controlAvailable) {}
 
-  /** A task as far as its progress goes. */
+  /** A task, or a node, as far as its progress goes. */
   record Progress(Status status) {}
 
-  /** Where a task is, and what went wrong if something did. */
+  /** Where it is, and what went wrong if something did. */
   record Status(String state, String err) {}
 
   private record Info(Membership swarm) {}
@@ -90,6 +90,13 @@ final class SwarmApi {
 
   String managerToken() throws Refused {
     return read("/swarm", Swarm.class).joinTokens().manager();
+  }
+
+  /** How many nodes may get tasks, as the leader sees it. */
+  long readyNodes() throws Refused {
+    return list("/nodes", Progress.class).stream()
+        .filter(node -> node.status().state().equals("ready"))
+        .count();
   }
 
   boolean hasService(String name) throws Refused {

@@ -16,6 +16,7 @@ final class SwarmSetup {
       List.of("sh", "-c", "while :; do date; sleep 1; done");
   private static final Duration STEP = Duration.ofMillis(200);
   private static final Duration MEMBER = Duration.ofSeconds(90);
+  private static final Duration READY = Duration.ofSeconds(30);
   private static final Duration RUNNING = Duration.ofSeconds(120);
 
   private final List<UpNode> nodes;
@@ -62,6 +63,7 @@ final class SwarmSetup {
   void runService() throws InterruptedException {
     SwarmApi api = nodes.get(0).api();
     try {
+      awaitReady(api);
       if (!api.hasService(SERVICE)) {
         api.createService(SERVICE, IMAGE, COMMAND, nodes.size());
         progress.accept("created service " + SERVICE);
@@ -142,6 +144,15 @@ final class SwarmSetup {
     } catch (Refused e) {
       throw new CannotStart(node.name() + ": " + e.getMessage() + "; see " + node.console());
     }
+  }
+
+  /** So that the first service finds all nodes; one that does not come is told by its status. */
+  private void awaitReady(SwarmApi api) throws Refused, InterruptedException {
+    long deadline = System.nanoTime() + READY.toNanos();
+    while (api.readyNodes() < nodes.size() && System.nanoTime() < deadline) {
+      Thread.sleep(STEP.toMillis());
+    }
+    progress.accept(api.readyNodes() + " of " + nodes.size() + " nodes are ready");
   }
 
   private void awaitTasks(SwarmApi api) throws Refused, InterruptedException {

@@ -22,6 +22,8 @@ final class FakeSwarm implements AutoCloseable {
   final List<String> told = new CopyOnWriteArrayList<>();
   private final Map<Integer, Integer> slowness = new ConcurrentHashMap<>();
   private volatile int services;
+  private volatile int asked;
+  volatile boolean readyAtCreate;
 
   FakeSwarm(Path directory, int size) {
     nodes =
@@ -90,11 +92,15 @@ final class FakeSwarm implements AutoCloseable {
           200, "{\"JoinTokens\":{\"Worker\":\"w\",\"Manager\":\"" + TOKEN + "\"}}");
     }
     if (path.equals("/services/create")) {
+      readyAtCreate = asked > 1;
       services++;
       return FakeNode.json(201, "{\"ID\":\"s\"}");
     }
     if (path.equals("/services")) {
       return FakeNode.json(200, services > 0 ? "[{\"Spec\":{\"Name\":\"hello\"}}]" : "[]");
+    }
+    if (path.equals("/nodes")) {
+      return FakeNode.json(200, EngineJson.api().toJson(listing()));
     }
     if (path.startsWith("/tasks?filters=")) {
       return FakeNode.json(
@@ -106,6 +112,13 @@ final class FakeSwarm implements AutoCloseable {
                       .toList()));
     }
     return FakeNode.json(404, "{\"message\":\"page not found\"}");
+  }
+
+  /** Each member is ready at the second question: its agent's session comes after the join. */
+  private List<Map<String, Map<String, String>>> listing() {
+    String state = asked > 0 ? "ready" : "unknown";
+    asked = asked + 1;
+    return nodes.stream().map(n -> Map.of("Status", Map.of("State", state))).toList();
   }
 
   @Override

@@ -98,6 +98,15 @@ class SwarmSetupTest {
   }
 
   @Test
+  void the_first_service_comes_after_all_nodes_are_ready() throws Exception {
+    setup.gather();
+    setup.runService();
+
+    assertThat(swarm.readyAtCreate).isTrue();
+    assertThat(progress).contains("3 of 3 nodes are ready");
+  }
+
+  @Test
   void a_locked_swarm_is_said_to_be_locked() {
     swarm.set(1, "locked");
     assertThatThrownBy(setup::gather)
