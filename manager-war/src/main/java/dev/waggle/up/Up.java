@@ -189,7 +189,7 @@ public final class Up {
     } catch (IOException e) {
       say("no docker command is on the PATH: curl --unix-socket " + socket + " http://x/services");
     }
-    say("Ctrl-C stops the nodes; bin/waggle up goes on where they stopped");
+    say("Ctrl-C stops the nodes, not the tasks; bin/waggle up goes on where they stopped");
   }
 
   /** Stays until every node that was started here has ended, and tells of each that ends. */
