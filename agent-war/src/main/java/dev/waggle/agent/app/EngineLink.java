@@ -106,7 +106,7 @@ final class EngineLink implements AutoCloseable {
   void tick(long now, NodeTasks tasks) {
     if (!describing && now >= describeAtMillis) {
       describing = true;
-      asking(engine::describe, answer -> described(answer, Optional.empty()), this::notDescribed);
+      asking(engine::describe, this::described, this::notDescribed);
     }
     node.ifPresent(n -> tick(now, n, tasks));
   }
@@ -127,15 +127,18 @@ final class EngineLink implements AutoCloseable {
     }
   }
 
-  private void described(EngineFacts answer, Optional<String> why) {
+  private void described(EngineFacts answer) {
     describing = false;
     asked = true;
     facts = Optional.of(answer);
     if (trouble.isPresent()) {
-      LOG.log(Level.INFO, "the engine answers: {0}", answer.description().engineVersion());
+      LOG.log(
+          Level.INFO,
+          "the engine answers: {0}",
+          answer.description().engineVersion().orElse("no version"));
       lookAtAllMillis = 0;
     }
-    trouble = why;
+    trouble = Optional.empty();
     describeAtMillis = listener.nowMillis() + DESCRIBE_MILLIS;
   }
 

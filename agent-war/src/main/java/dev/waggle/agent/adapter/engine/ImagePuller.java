@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ImagePuller {
   private static final Logger LOG = System.getLogger(ImagePuller.class.getName());
 
+  private static final int MOST_TOLD = 1_000;
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -34,6 +35,8 @@ final class ImagePuller {
   private final boolean preferOffline;
   private final Map<Wanted, CompletableFuture<Optional<String>>> underWay =
       new ConcurrentHashMap<>();
+
+  private final Map<ImageRef, String> told = new ConcurrentHashMap<>();
 
   private record Wanted(ImageRef image, Optional<String> auth) {
     @Override
@@ -62,9 +65,7 @@ final class ImagePuller {
     Wanted wanted = new Wanted(image, task.registryAuth().filter(auth -> !auth.isBlank()));
     CompletableFuture<Optional<String>> pull = underWay.computeIfAbsent(wanted, this::begin);
     try {
-      pull.get()
-          .ifPresent(
-              error -> LOG.log(Level.INFO, "image {0} could not be pulled: {1}", wanted, error));
+      pull.get();
     } catch (InterruptedException e) {
       throw Signals.interrupted(e);
     } catch (ExecutionException e) {
@@ -85,12 +86,30 @@ final class ImagePuller {
 
   private CompletableFuture<Optional<String>> begin(Wanted wanted) {
     CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
-    ended.whenComplete((result, error) -> underWay.remove(wanted, ended));
+    ended.thenAccept(
+        error -> {
+          underWay.remove(wanted, ended);
+          tell(wanted.image(), error);
+        });
     PullImageCmd request = client.pullImageCmd(wanted.image().repository());
     wanted.image().tag().ifPresent(request::withTag);
     wanted.auth().flatMap(ImagePuller::authConfig).ifPresent(request::withAuthConfig);
     request.exec(new Pull(ended));
     return ended;
+  }
+
+  /** Once for each reason: a registry that is away is away for every task. */
+  private void tell(ImageRef image, Optional<String> error) {
+    if (error.isEmpty()) {
+      told.remove(image);
+      return;
+    }
+    if (told.size() >= MOST_TOLD) {
+      told.clear();
+    }
+    if (!error.get().equals(told.put(image, error.get()))) {
+      LOG.log(Level.INFO, "image {0} could not be pulled: {1}", image.name(), error.get());
+    }
   }
 
   /** Credentials as clients send them; such that cannot be read count as none. */
