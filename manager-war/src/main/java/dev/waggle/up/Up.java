@@ -177,7 +177,6 @@ public final class Up {
             "  export DOCKER_HOST=" + host,
             "  docker node ls",
             "  docker service ls",
-            "  docker service logs -f " + SwarmSetup.SERVICE,
             "  docker service scale " + SwarmSetup.SERVICE + "=10",
             ""));
     try {

@@ -88,31 +88,28 @@ final class Control implements AutoCloseable {
     return loop.submit(dispatcher.open(hello, address), Optional.empty());
   }
 
-  CompletableFuture<Dispatcher.Heard> heartbeat(NodeId node, SessionId session, Heartbeat beat) {
-    CompletableFuture<Dispatcher.Heard> answer = new CompletableFuture<>();
+  void heartbeat(
+      NodeId node, SessionId session, Heartbeat beat, Consumer<Dispatcher.Heard> answer) {
     loop.post(
         () ->
-            answer.complete(
+            answer.accept(
                 dispatcher.heartbeat(
                     node, session, beat, feeds.sequence(node), loop.clusterMillis())));
-    return answer;
   }
 
   CompletableFuture<Verdict<Integer>> statuses(NodeId node, SessionId session, Statuses statuses) {
     return loop.submit(dispatcher.report(node, session, statuses), Optional.empty());
   }
 
-  CompletableFuture<Boolean> stream(NodeId node, SessionId session, Stream stream) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+  void stream(NodeId node, SessionId session, Stream stream, Consumer<Boolean> answer) {
     loop.post(
         () -> {
           boolean known = session.equals(dispatcher.sessions().get(node));
-          answer.complete(known);
+          answer.accept(known);
           if (known) {
             feeds.open(node, session, stream, plane.state(), loop.clusterMillis());
           }
         });
-    return answer;
   }
 
   private void afterStep() {

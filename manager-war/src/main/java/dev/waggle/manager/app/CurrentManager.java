@@ -31,7 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -186,31 +186,40 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
   }
 
   @Override
-  public CompletionStage<Verdict<ManagerMessage>> open(Hello hello, String address) {
-    return atDesk(control -> control.open(hello, address));
+  public void open(Hello hello, String address, Consumer<Verdict<ManagerMessage>> answer) {
+    leading()
+        .ifPresentOrElse(
+            control -> control.open(hello, address).thenAccept(answer),
+            () -> answer.accept(Verdict.refused(NO_LEADER)));
   }
 
   @Override
-  public CompletionStage<Dispatcher.Heard> heartbeat(
-      NodeId node, SessionId session, Heartbeat beat) {
-    return atDesk(control -> control.heartbeat(node, session, beat));
+  public void heartbeat(
+      NodeId node, SessionId session, Heartbeat beat, Consumer<Dispatcher.Heard> answer) {
+    leading()
+        .ifPresentOrElse(
+            control -> control.heartbeat(node, session, beat, answer),
+            () -> answer.accept(Dispatcher.Heard.NO_SESSION));
   }
 
   @Override
-  public CompletionStage<Verdict<Integer>> statuses(
-      NodeId node, SessionId session, Statuses statuses) {
-    return atDesk(control -> control.statuses(node, session, statuses));
+  public void statuses(
+      NodeId node, SessionId session, Statuses statuses, Consumer<Verdict<Integer>> answer) {
+    leading()
+        .ifPresentOrElse(
+            control -> control.statuses(node, session, statuses).thenAccept(answer),
+            () -> answer.accept(Verdict.refused(NO_LEADER)));
   }
 
   @Override
-  public CompletionStage<Boolean> stream(NodeId node, SessionId session, Stream stream) {
-    return atDesk(control -> control.stream(node, session, stream));
+  public void stream(NodeId node, SessionId session, Stream stream, Consumer<Boolean> answer) {
+    leading()
+        .ifPresentOrElse(
+            control -> control.stream(node, session, stream, answer), () -> answer.accept(false));
   }
 
-  private <T> CompletionStage<T> atDesk(Function<Control, CompletionStage<T>> request) {
-    return part.filter(ManagerPart::leads)
-        .map(open -> request.apply(open.control()))
-        .orElseGet(() -> CompletableFuture.failedStage(new RejectedException(NO_LEADER)));
+  private Optional<Control> leading() {
+    return part.filter(ManagerPart::leads).map(ManagerPart::control);
   }
 
   @Override

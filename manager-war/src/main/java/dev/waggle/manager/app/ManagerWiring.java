@@ -9,8 +9,8 @@ import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.dispatch.AgentDesk;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -35,8 +35,8 @@ public class ManagerWiring {
     started.open();
   }
 
-  @PreDestroy
-  void stop() {
+  /** Not at PreDestroy: the server has closed the class loader by then. */
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object context) {
     node.ifPresent(ManagerNode::close);
   }
 

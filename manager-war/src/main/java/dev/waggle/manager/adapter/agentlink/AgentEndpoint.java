@@ -6,7 +6,6 @@ import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.json.EngineJson;
 import dev.waggle.json.MalformedJsonException;
-import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.AgentDesk;
 import dev.waggle.manager.core.dispatch.Dispatcher;
@@ -21,11 +20,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The agents' sessions over HTTP: opening one, its assignment stream, heartbeats, statuses.
@@ -97,7 +96,7 @@ public final class AgentEndpoint extends HttpServlet {
       AsyncContext async = request.startAsync();
       async.setTimeout(0);
       String address = Optional.ofNullable(request.getHeader("X-Waggle-Peer")).orElse("");
-      finish(async, desk.open(hello.get(), address), AgentEndpoint::answerOpened);
+      desk.open(hello.get(), address, later(async, AgentEndpoint::answerOpened));
     }
   }
 
@@ -122,10 +121,11 @@ public final class AgentEndpoint extends HttpServlet {
       if (beat.isPresent()) {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        finish(
-            async,
-            desk.heartbeat(node, session, beat.get()),
-            (to, heard) -> noContentIf(heard == Dispatcher.Heard.GOES_ON, to));
+        desk.heartbeat(
+            node,
+            session,
+            beat.get(),
+            later(async, (to, heard) -> noContentIf(heard == Dispatcher.Heard.GOES_ON, to)));
       }
     } else if (what.equals("statuses")) {
       Optional<AgentMessage.Statuses> statuses =
@@ -133,7 +133,7 @@ public final class AgentEndpoint extends HttpServlet {
       if (statuses.isPresent()) {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        finish(async, desk.statuses(node, session, statuses.get()), AgentEndpoint::answerReported);
+        desk.statuses(node, session, statuses.get(), later(async, AgentEndpoint::answerReported));
       }
     } else {
       fail(response, 404, "page not found");
@@ -180,14 +180,16 @@ public final class AgentEndpoint extends HttpServlet {
     response.setContentType("text/event-stream");
     response.setHeader("Cache-Control", "no-store");
     EventStream stream = new EventStream(async, writers);
-    desk.stream(node.get(), new SessionId(path[1]), stream)
-        .whenCompleteAsync((known, failure) -> began(async, stream, known, failure), writers);
+    desk.stream(
+        node.get(),
+        new SessionId(path[1]),
+        stream,
+        known -> writers.execute(() -> began(async, stream, known)));
   }
 
-  private static void began(
-      AsyncContext async, EventStream stream, Boolean known, Throwable failure) {
+  private static void began(AsyncContext async, EventStream stream, boolean known) {
     try {
-      if (failure == null && known) {
+      if (known) {
         async.getResponse().getOutputStream().setWriteListener(stream);
       } else {
         noContentIf(false, (HttpServletResponse) async.getResponse());
@@ -204,25 +206,19 @@ public final class AgentEndpoint extends HttpServlet {
     void write(HttpServletResponse response, T result) throws IOException;
   }
 
-  private <T> void finish(AsyncContext async, CompletionStage<T> result, Answer<T> answer) {
-    result.whenCompleteAsync(
-        (value, failure) -> {
-          HttpServletResponse response = (HttpServletResponse) async.getResponse();
-          try {
-            if (failure == null) {
-              answer.write(response, value);
-            } else if (failure instanceof RejectedException rejected) {
-              refuse(response, rejected.rejection());
-            } else {
-              fail(response, 503, "this manager cannot answer now: ask again");
-            }
-          } catch (IOException e) {
-            // The agent has gone; it opens a new session.
-          } finally {
-            async.complete();
-          }
-        },
-        writers);
+  /** Writes the answer on a thread of this class, when it comes. */
+  private <T> Consumer<T> later(AsyncContext async, Answer<T> answer) {
+    return result ->
+        writers.execute(
+            () -> {
+              try {
+                answer.write((HttpServletResponse) async.getResponse(), result);
+              } catch (IOException e) {
+                // The agent has gone; it opens a new session.
+              } finally {
+                async.complete();
+              }
+            });
   }
 
   private static void refuse(HttpServletResponse response, Rejection rejection) throws IOException {

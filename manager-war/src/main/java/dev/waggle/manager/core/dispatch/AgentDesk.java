@@ -9,11 +9,12 @@ import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.model.id.NodeId;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
- * Port to the leader's side of the agents' sessions. No call blocks; stages complete on the control
- * thread, so whoever waits must go on elsewhere. A call to a manager that does not lead is refused.
+ * Port to the leader's side of the agents' sessions. No call blocks; answers come once, on the
+ * control thread, so whoever waits must go on elsewhere. A call to a manager that does not lead is
+ * refused.
  */
 public interface AgentDesk {
   /** The leader, where another manager leads. */
@@ -24,20 +25,21 @@ public interface AgentDesk {
    *
    * @param address the one the agent talks from, without port
    */
-  CompletionStage<Verdict<ManagerMessage>> open(Hello hello, String address);
+  void open(Hello hello, String address, Consumer<Verdict<ManagerMessage>> answer);
 
   /** Takes a sign of life. */
-  CompletionStage<Dispatcher.Heard> heartbeat(NodeId node, SessionId session, Heartbeat beat);
+  void heartbeat(NodeId node, SessionId session, Heartbeat beat, Consumer<Dispatcher.Heard> answer);
 
-  /** Takes statuses; completes once they are in the state that is applied here. */
-  CompletionStage<Verdict<Integer>> statuses(NodeId node, SessionId session, Statuses statuses);
+  /** Takes statuses; answers once they are in the state that is applied here. */
+  void statuses(
+      NodeId node, SessionId session, Statuses statuses, Consumer<Verdict<Integer>> answer);
 
   /**
    * Sends the session's assignments from now on, the complete set first.
    *
-   * @return whether it is the node's session; if not, nothing is sent
+   * @param answer whether it is the node's session; if not, nothing is sent
    */
-  CompletionStage<Boolean> stream(NodeId node, SessionId session, Stream stream);
+  void stream(NodeId node, SessionId session, Stream stream, Consumer<Boolean> answer);
 
   /** Where a session's messages go. */
   interface Stream {
