@@ -1,7 +1,11 @@
 package dev.waggle.manager.app;
 
+import dev.waggle.manager.adapter.node.Addresses;
+import dev.waggle.model.api.SwarmJoinRequest;
+import dev.waggle.model.meta.Extra;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -38,17 +42,48 @@ public record ManagerConfig(
       throw new IllegalArgumentException("waggle.runtime is docker or process, not " + runtime);
     }
     boolean process = runtime.equals("process");
-    return new ManagerConfig(
-        Path.of(text(config, "waggle.data.dir").orElse("/var/lib/waggle")).toAbsolutePath(),
-        text(config, "waggle.listen"),
-        text(config, "waggle.raft.port").map(port -> number("waggle.raft.port", port)),
-        text(config, "waggle.advertise"),
-        process ? Optional.empty() : Optional.of(socket(text(config, "waggle.engine"))),
-        process,
-        text(config, "waggle.join"),
-        text(config, "waggle.hostname").orElse(hostname),
-        text(config, "waggle.moved").filter("true"::equals).isPresent(),
-        text(config, "waggle.exit.on.failure").filter("true"::equals).isPresent());
+    ManagerConfig read =
+        new ManagerConfig(
+            Path.of(text(config, "waggle.data.dir").orElse("/var/lib/waggle")).toAbsolutePath(),
+            text(config, "waggle.listen"),
+            text(config, "waggle.raft.port").map(port -> number("waggle.raft.port", port)),
+            text(config, "waggle.advertise"),
+            process ? Optional.empty() : Optional.of(socket(text(config, "waggle.engine"))),
+            process,
+            text(config, "waggle.join"),
+            text(config, "waggle.hostname").orElse(hostname),
+            text(config, "waggle.moved").filter("true"::equals).isPresent(),
+            text(config, "waggle.exit.on.failure").filter("true"::equals).isPresent());
+    read.joinRequest();
+    return read;
+  }
+
+  /**
+   * The join that {@code --join TOKEN@ADDR:PORT} asks for, as a client would ask for it.
+   *
+   * @throws IllegalArgumentException when it has another form; the token is not repeated
+   */
+  Optional<SwarmJoinRequest> joinRequest() {
+    return join.map(
+        text -> {
+          int at = text.indexOf('@');
+          if (at < 1) {
+            throw new IllegalArgumentException("waggle.join is TOKEN@ADDR:PORT");
+          }
+          return new SwarmJoinRequest(
+              Optional.of(Addresses.DEFAULT_LISTEN),
+              advertise,
+              Optional.empty(),
+              Optional.of(List.of(text.substring(at + 1))),
+              Optional.of(text.substring(0, at)),
+              Optional.empty(),
+              Extra.NONE);
+        });
+  }
+
+  @Override
+  public String toString() {
+    return "ManagerConfig[" + dataDir + ", " + listen + ", join ***]";
   }
 
   private static Optional<String> text(Config config, String key) {

@@ -85,7 +85,7 @@ final class ManagerNode implements AutoCloseable {
 
   /** Takes up the membership, and opens the local socket once the application answers. */
   void open() {
-    lifecycle.resume();
+    lifecycle.resume(config.joinRequest());
     gate.openLocal(home.socket())
         .whenComplete(
             (opened, failure) -> {

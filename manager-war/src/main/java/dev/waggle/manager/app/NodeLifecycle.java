@@ -14,6 +14,7 @@ import dev.waggle.model.api.SwarmJoinRequest;
 import dev.waggle.model.id.NodeId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -57,19 +58,23 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
     this.thread = thread;
   }
 
-  /** Takes up what the data directory holds: a membership, a join under way, a leave not ended. */
-  void resume() {
+  /**
+   * Takes up what the data directory holds: a membership, a join under way, a leave not ended.
+   *
+   * @param join to be carried out if it holds nothing of that
+   */
+  void resume(Optional<SwarmJoinRequest> join) {
     thread.execute(
         () -> {
           try {
-            resumeNow();
+            resumeNow(join);
           } catch (RuntimeException e) {
             member.failed(e);
           }
         });
   }
 
-  private void resumeNow() {
+  private void resumeNow(Optional<SwarmJoinRequest> join) {
     if (member.home().identity().isPresent()) {
       NodeIdentity identity = member.home().identity().get();
       if (identity.stage() == Stage.LEAVING) {
@@ -82,6 +87,10 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
       }
     } else if (member.home().pendingJoin().isPresent()) {
       joining.goOn(member.home().pendingJoin().get());
+    } else if (join.isPresent()) {
+      PendingJoin pending = joining.prepare(join.get());
+      member.home().save(pending);
+      joining.goOn(pending);
     }
   }
 
