@@ -1,0 +1,155 @@
+package dev.waggle.it.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** HTTP over a unix socket, one connection for each request, headers as they came. */
+final class UnixHttp {
+  /** Far longer than a node takes for any answer: it only turns a hang into a failure. */
+  private static final long ANSWER_SECONDS = 90;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path socket;
+
+  UnixHttp(Path socket) {
+    this.socket = socket;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param headers names in lower case
+   */
+  record Answer(int status, Map<String, String> headers, String body) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  Answer get(String path) throws IOException {
+    return send("GET", path, "");
+  }
+
+  Answer post(String path, String json) throws IOException {
+    return send("POST", path, json);
+  }
+
+  /**
+   * @throws IOException if nobody listens, or the connection ends before the answer does
+   */
+  Answer send(String method, String path, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    String type = body.length == 0 ? "" : "Content-Type: application/json\r\n";
+    String head =
+        "%s %s HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n"
+            .formatted(method, path, type, body.length);
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      CompletableFuture<Void> watch = closeLater(channel);
+      try {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        write(channel, head.getBytes(StandardCharsets.US_ASCII));
+        write(channel, body);
+        return answer(Channels.newInputStream(channel).readAllBytes(), method.equals("HEAD"));
+      } finally {
+        watch.cancel(false);
+      }
+    }
+  }
+
+  private static CompletableFuture<Void> closeLater(SocketChannel channel) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            channel.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private static void write(SocketChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+  }
+
+  private static Answer answer(byte[] bytes, boolean headOnly) throws IOException {
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    String[] status = line(in).split(" ", 3);
+    Map<String, String> headers = new HashMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    byte[] body = headOnly ? in.readAllBytes() : body(in, headers);
+    return new Answer(
+        Integer.parseInt(status[1]), Map.copyOf(headers), new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] body(ByteArrayInputStream in, Map<String, String> headers)
+      throws IOException {
+    if (headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+      return chunks(in);
+    }
+    byte[] body = in.readAllBytes();
+    String length = headers.get("content-length");
+    if (length != null && body.length != Integer.parseInt(length)) {
+      throw new IOException("the body has " + body.length + " bytes of " + length);
+    }
+    return body;
+  }
+
+  private static byte[] chunks(ByteArrayInputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
+      byte[] chunk = in.readNBytes(size);
+      if (chunk.length < size) {
+        throw new IOException("the connection ended in a chunk");
+      }
+      body.writeBytes(chunk);
+      line(in);
+    }
+    return body.toByteArray();
+  }
+
+  private static int chunkSize(ByteArrayInputStream in) throws IOException {
+    return Integer.parseInt(line(in), 16);
+  }
+
+  private static String line(ByteArrayInputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new IOException("the connection ended in a line: " + line);
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+}
