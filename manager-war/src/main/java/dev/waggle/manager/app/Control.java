@@ -16,7 +16,9 @@ import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.manager.core.engine.ControlLimits;
 import dev.waggle.manager.core.engine.ControlPlane;
 import dev.waggle.manager.core.engine.Deciders;
+import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.Change;
+import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
 import java.util.Optional;
 import java.util.Set;
@@ -79,9 +81,27 @@ final class Control implements AutoCloseable {
     return shown;
   }
 
+  /** An entry was applied here, in the order of the log. */
+  void applied(Applied entry) {
+    loop.applied(entry);
+    loop.post(() -> feeds.applied(entry.events()));
+  }
+
+  /** The state came from elsewhere than an entry. */
+  void restored(ClusterState state) {
+    loop.restored(state);
+    loop.post(feeds::restored);
+  }
+
+  /** This node leads, and an entry of the term is applied here. */
   void leading(long term) {
     loop.post(() -> feeds.newTerm(term));
     loop.leading(term);
+  }
+
+  /** This node does not lead any more; the streams are closed. */
+  void following() {
+    loop.following();
   }
 
   CompletableFuture<Verdict<ManagerMessage>> open(Hello hello, String address) {
@@ -104,7 +124,7 @@ final class Control implements AutoCloseable {
   void stream(NodeId node, SessionId session, Stream stream, Consumer<Boolean> answer) {
     loop.post(
         () -> {
-          boolean known = session.equals(dispatcher.sessions().get(node));
+          boolean known = plane.isLeading() && dispatcher.isCurrent(node, session);
           answer.accept(known);
           if (known) {
             feeds.open(node, session, stream, plane.state(), loop.clusterMillis());
@@ -112,11 +132,11 @@ final class Control implements AutoCloseable {
         });
   }
 
-  private void afterStep() {
+  private long afterStep() {
     if (!plane.isLeading()) {
       feeds.closeAll();
       shown = new TreeMap<>();
-      return;
+      return Long.MAX_VALUE;
     }
     long now = loop.clusterMillis();
     feeds.send(plane.state(), now);
@@ -126,6 +146,7 @@ final class Control implements AutoCloseable {
       peers.heardByLog().forEach(manager -> dispatcher.heardByLog(manager, now));
     }
     shown = dispatcher.shown(plane.state());
+    return Math.min(nextBeatMillis, feeds.nextKeepAliveMillis());
   }
 
   private void probe(ProbeRequest request) {

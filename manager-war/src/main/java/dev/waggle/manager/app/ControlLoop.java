@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The one thread that decides. Everything that happens is handed over as an event; after each batch
@@ -31,22 +32,24 @@ final class ControlLoop implements AutoCloseable {
   private final ProposalLog log;
   private final NodeId self;
   private final Consumer<String> stepDown;
-  private final Runnable afterStep;
+  private final LongSupplier afterStep;
   private final ClusterClock clock = new ClusterClock(System::nanoTime);
   private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private long afterStepAgainMillis = Long.MAX_VALUE;
   private volatile boolean closed;
 
   /**
    * @param stepDown told why this node should not lead any more
-   * @param afterStep run on this thread after each step, to tell agents what is new
+   * @param afterStep run on this thread after each step, to tell agents what is new; returns when
+   *     to be run again at the latest, in cluster time
    */
   ControlLoop(
       ControlPlane plane,
       ProposalLog log,
       NodeId self,
       Consumer<String> stepDown,
-      Runnable afterStep) {
+      LongSupplier afterStep) {
     this.plane = plane;
     this.log = log;
     this.self = self;
@@ -116,7 +119,8 @@ final class ControlLoop implements AutoCloseable {
   }
 
   private void takeEvents() throws InterruptedException {
-    long wait = Math.min(plane.nextDeadlineMillis() - clock.millis(), MAX_WAIT_MILLIS);
+    long next = Math.min(plane.nextDeadlineMillis(), afterStepAgainMillis);
+    long wait = Math.min(next - clock.millis(), MAX_WAIT_MILLIS);
     Runnable event = wait <= 0 ? events.poll() : events.poll(wait, TimeUnit.MILLISECONDS);
     for (int taken = 0; event != null && taken < BATCH; taken++) {
       event.run();
@@ -128,7 +132,7 @@ final class ControlLoop implements AutoCloseable {
     long now = clock.millis();
     plane.step(LeaderContext.now(now, self)).ifPresent(this::propose);
     plane.reasonToStepDown(now).ifPresent(stepDown);
-    afterStep.run();
+    afterStepAgainMillis = afterStep.getAsLong();
   }
 
   private void propose(Proposal proposal) {

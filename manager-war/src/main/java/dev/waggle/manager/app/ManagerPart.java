@@ -132,13 +132,13 @@ final class ManagerPart implements AutoCloseable {
   private final class Listener implements ReplicatedState.Listener {
     @Override
     public void applied(Applied entry) {
-      control.loop().applied(entry);
+      control.applied(entry);
       watcher.applied(entry);
     }
 
     @Override
     public void restored(ClusterState restored) {
-      control.loop().restored(restored);
+      control.restored(restored);
       watcher.leadershipChanged();
     }
 
@@ -149,7 +149,7 @@ final class ManagerPart implements AutoCloseable {
         LOG.log(Level.INFO, "this manager leads in term " + leading.term());
         control.leading(leading.term());
       } else {
-        control.loop().following();
+        control.following();
       }
       watcher.leadershipChanged();
     }

@@ -1,21 +1,34 @@
 package dev.waggle.manager.app;
 
+import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.core.dispatch.AgentDesk.Stream;
 import dev.waggle.manager.core.dispatch.AssignmentFeed;
+import dev.waggle.manager.core.dispatch.AssignmentPlanner;
 import dev.waggle.manager.core.dispatch.Dispatcher;
+import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.ObjectKind;
 import dev.waggle.model.id.NodeId;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The open assignment streams of one manager. Confined to the control thread. */
+/**
+ * The open assignment streams of one manager. Confined to the control thread. Between two sends it
+ * collects whom the applied entries concern, so that an entry costs nothing for all other nodes.
+ */
 final class SessionFeeds {
   private static final long KEEP_ALIVE_MILLIS = 1_000;
+
   private final Dispatcher dispatcher;
   private final SortedMap<NodeId, Open> open = new TreeMap<>();
+  private final SortedSet<NodeId> concerned = new TreeSet<>();
+  private boolean managersMayDiffer;
   private long term;
 
   /** One session's stream, and what it has been told. */
@@ -23,14 +36,13 @@ final class SessionFeeds {
     private final SessionId session;
     private final Stream stream;
     private final AssignmentFeed feed;
-    private ClusterState told;
+    private List<ManagerAddress> managers = List.of();
     private long sentMillis;
 
-    Open(SessionId session, Stream stream, AssignmentFeed feed, ClusterState told) {
+    Open(SessionId session, Stream stream, AssignmentFeed feed) {
       this.session = session;
       this.stream = stream;
       this.feed = feed;
-      this.told = told;
     }
   }
 
@@ -44,11 +56,25 @@ final class SessionFeeds {
     term = newTerm;
   }
 
+  /** These events are in the next state that is sent. */
+  void applied(List<ClusterEvent> events) {
+    concerned.addAll(AssignmentPlanner.concerned(events));
+    concerned.retainAll(open.keySet());
+    managersMayDiffer |= events.stream().anyMatch(e -> e.ref().kind() == ObjectKind.NODE);
+  }
+
+  /** Anything may differ in the next state that is sent. */
+  void restored() {
+    concerned.addAll(open.keySet());
+    managersMayDiffer = true;
+  }
+
   /** Sends the complete set; a second stream of the session takes the place of the first. */
   void open(NodeId node, SessionId session, Stream stream, ClusterState state, long nowMillis) {
-    Optional.ofNullable(open.remove(node)).ifPresent(old -> old.stream.close());
-    Open opened = new Open(session, stream, new AssignmentFeed(node, term), state);
+    close(node);
+    Open opened = new Open(session, stream, new AssignmentFeed(node, term));
     open.put(node, opened);
+    managersMayDiffer = true;
     deliver(node, opened, opened.feed.first(state), nowMillis);
   }
 
@@ -60,19 +86,61 @@ final class SessionFeeds {
 
   /** Tells each session what is new in the state, or that the stream lives. */
   void send(ClusterState state, long nowMillis) {
-    new TreeMap<>(open).forEach((node, stream) -> send(node, stream, state, nowMillis));
+    endStreamsWithoutSession();
+    for (NodeId node : concerned) {
+      Optional.ofNullable(open.get(node)).ifPresent(stream -> news(node, stream, state, nowMillis));
+    }
+    concerned.clear();
+    if (managersMayDiffer) {
+      managersMayDiffer = false;
+      managers(AssignmentPlanner.managers(state), nowMillis);
+    }
+    keepAlive(nowMillis);
   }
 
-  private void send(NodeId node, Open stream, ClusterState state, long nowMillis) {
-    if (!stream.session.equals(dispatcher.sessions().get(node))) {
-      close(node);
-    } else if (stream.told != state) {
-      stream.told = state;
-      stream.feed.next(state).ifPresent(news -> deliver(node, stream, news, nowMillis));
+  private void endStreamsWithoutSession() {
+    List<NodeId> over =
+        open.entrySet().stream()
+            .filter(entry -> !dispatcher.isCurrent(entry.getKey(), entry.getValue().session))
+            .map(SortedMap.Entry::getKey)
+            .toList();
+    over.forEach(this::close);
+  }
+
+  private void news(NodeId node, Open stream, ClusterState state, long nowMillis) {
+    stream.feed.next(state).ifPresent(message -> deliver(node, stream, message, nowMillis));
+  }
+
+  /** An agent that does not know the managers of today finds none when this one is gone. */
+  private void managers(List<ManagerAddress> now, long nowMillis) {
+    new TreeMap<>(open)
+        .forEach(
+            (node, stream) -> {
+              if (!stream.managers.equals(now)) {
+                stream.managers = now;
+                deliver(node, stream, new ManagerMessage.ManagersChanged(now), nowMillis);
+              }
+            });
+  }
+
+  private void keepAlive(long nowMillis) {
+    List<NodeId> quiet =
+        open.entrySet().stream()
+            .filter(entry -> nowMillis - entry.getValue().sentMillis >= KEEP_ALIVE_MILLIS)
+            .map(SortedMap.Entry::getKey)
+            .toList();
+    for (NodeId node : quiet) {
+      Optional.ofNullable(open.get(node))
+          .ifPresent(stream -> deliver(node, stream, stream.feed.keepAlive(), nowMillis));
     }
-    if (open.containsKey(node) && nowMillis - stream.sentMillis >= KEEP_ALIVE_MILLIS) {
-      deliver(node, stream, stream.feed.keepAlive(), nowMillis);
-    }
+  }
+
+  /** When the next stream has had nothing for a second; {@link Long#MAX_VALUE} without streams. */
+  long nextKeepAliveMillis() {
+    return open.values().stream()
+        .mapToLong(stream -> stream.sentMillis + KEEP_ALIVE_MILLIS)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private void deliver(NodeId node, Open stream, ManagerMessage message, long nowMillis) {
@@ -90,5 +158,6 @@ final class SessionFeeds {
   void closeAll() {
     open.values().forEach(stream -> stream.stream.close());
     open.clear();
+    concerned.clear();
   }
 }

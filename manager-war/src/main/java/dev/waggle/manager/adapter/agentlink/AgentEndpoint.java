@@ -10,6 +10,7 @@ import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.AgentDesk;
 import dev.waggle.manager.core.dispatch.Dispatcher;
 import dev.waggle.manager.core.state.Rejection;
+import dev.waggle.model.id.Ids;
 import dev.waggle.model.id.NodeId;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -18,10 +19,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,6 +38,8 @@ public final class AgentEndpoint extends HttpServlet {
   private static final int MOST_BODY = 8 << 20;
   private static final int WRITERS = 4;
   private static final String NODE = "node ";
+  private static final String NOT_A_NODE =
+      "this is for nodes of the swarm: show a node's certificate";
 
   private final transient AgentDesk desk;
   private final transient ExecutorService writers;
@@ -70,40 +73,37 @@ public final class AgentEndpoint extends HttpServlet {
       throws IOException {
     Optional<NodeId> node = caller(request);
     String[] path = path(request);
+    Optional<SessionId> session = session(path);
     if (node.isEmpty()) {
-      fail(response, 403, "this is for nodes of the swarm: show a node's certificate");
+      Answers.fail(response, 403, NOT_A_NODE);
     } else if (path.length == 1 && path[0].equals("session")) {
       open(node.get(), request, response);
-    } else if (path.length == 3 && path[0].equals("session")) {
-      told(node.get(), new SessionId(path[1]), path[2], request, response);
+    } else if (session.isPresent()) {
+      told(node.get(), session.get(), path[2], request, response);
     } else {
-      fail(response, 404, "page not found");
+      Answers.fail(response, 404, "page not found");
     }
   }
 
   private void open(NodeId node, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Optional<AgentMessage.Hello> hello = body(request, response, AgentMessage.Hello.class);
-    Optional<ManagerAddress> leader = desk.elsewhere();
     if (hello.isEmpty()) {
       return;
     }
     if (!hello.get().nodeId().equals(node)) {
-      fail(response, 403, "the certificate is that of node " + node);
-    } else if (leader.isPresent()) {
-      answer(response, MISDIRECTED, new ManagerMessage.NotLeader(leader.get()));
-    } else {
-      AsyncContext async = request.startAsync();
-      async.setTimeout(0);
-      String address = Optional.ofNullable(request.getHeader("X-Waggle-Peer")).orElse("");
-      desk.open(hello.get(), address, later(async, AgentEndpoint::answerOpened));
+      Answers.fail(response, 403, "the certificate is that of node " + node);
+      return;
     }
+    String address = Optional.ofNullable(request.getHeader("X-Waggle-Peer")).orElse("");
+    LateAnswer answer = LateAnswer.to(request);
+    desk.open(hello.get(), address, later(answer, this::answerOpened));
   }
 
-  private static void answerOpened(HttpServletResponse response, Verdict<ManagerMessage> verdict)
+  private void answerOpened(HttpServletResponse response, Verdict<ManagerMessage> verdict)
       throws IOException {
     if (verdict instanceof Verdict.Accepted<ManagerMessage> accepted) {
-      answer(response, 200, accepted.result());
+      Answers.message(response, 200, accepted.result());
     } else if (verdict instanceof Verdict.Refused<ManagerMessage> refused) {
       refuse(response, refused.rejection());
     }
@@ -119,46 +119,42 @@ public final class AgentEndpoint extends HttpServlet {
     if (what.equals("heartbeat")) {
       Optional<AgentMessage.Heartbeat> beat = body(request, response, AgentMessage.Heartbeat.class);
       if (beat.isPresent()) {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
-        desk.heartbeat(
-            node,
-            session,
-            beat.get(),
-            later(async, (to, heard) -> noContentIf(heard == Dispatcher.Heard.GOES_ON, to)));
+        LateAnswer answer = LateAnswer.to(request);
+        desk.heartbeat(node, session, beat.get(), later(answer, AgentEndpoint::answerHeard));
       }
     } else if (what.equals("statuses")) {
-      Optional<AgentMessage.Statuses> statuses =
-          body(request, response, AgentMessage.Statuses.class);
-      if (statuses.isPresent()) {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
-        desk.statuses(node, session, statuses.get(), later(async, AgentEndpoint::answerReported));
+      Optional<AgentMessage.Statuses> told = body(request, response, AgentMessage.Statuses.class);
+      if (told.isPresent()) {
+        LateAnswer answer = LateAnswer.to(request);
+        desk.statuses(node, session, told.get(), later(answer, this::answerReported));
       }
     } else {
-      fail(response, 404, "page not found");
+      Answers.fail(response, 404, "page not found");
     }
   }
 
-  private static void answerReported(HttpServletResponse response, Verdict<Integer> verdict)
+  private static void answerHeard(HttpServletResponse response, Dispatcher.Heard heard)
+      throws IOException {
+    if (heard == Dispatcher.Heard.GOES_ON) {
+      Answers.taken(response);
+    } else {
+      Answers.noSession(response);
+    }
+  }
+
+  private void answerReported(HttpServletResponse response, Verdict<Integer> verdict)
       throws IOException {
     if (verdict instanceof Verdict.Refused<Integer> refused) {
-      boolean over = refused.rejection().message().endsWith("session invalid");
+      boolean over =
+          refused.rejection() instanceof Rejection.ByStore store
+              && store.code() == Rejection.StoreCode.INVALID_ARGUMENT;
       if (over) {
-        noContentIf(false, response);
+        Answers.noSession(response);
       } else {
         refuse(response, refused.rejection());
       }
     } else {
-      noContentIf(true, response);
-    }
-  }
-
-  private static void noContentIf(boolean good, HttpServletResponse response) throws IOException {
-    if (good) {
-      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-    } else {
-      fail(response, 404, "the session is over: open a new one");
+      Answers.taken(response);
     }
   }
 
@@ -168,72 +164,72 @@ public final class AgentEndpoint extends HttpServlet {
     Optional<NodeId> node = caller(request);
     String[] path = path(request);
     if (node.isEmpty()) {
-      fail(response, 403, "this is for nodes of the swarm: show a node's certificate");
+      Answers.fail(response, 403, NOT_A_NODE);
       return;
     }
-    if (path.length != 3 || !path[0].equals("session") || !path[2].equals("assignments")) {
-      fail(response, 404, "page not found");
+    Optional<SessionId> session = session(path);
+    if (session.isEmpty() || !path[2].equals("assignments")) {
+      Answers.fail(response, 404, "page not found");
       return;
     }
     AsyncContext async = request.startAsync();
     async.setTimeout(0);
-    response.setContentType("text/event-stream");
-    response.setHeader("Cache-Control", "no-store");
     EventStream stream = new EventStream(async, writers);
     desk.stream(
-        node.get(),
-        new SessionId(path[1]),
-        stream,
-        known -> writers.execute(() -> began(async, stream, known)));
+        node.get(), session.get(), stream, known -> soon(() -> began(async, stream, known)));
   }
 
   private static void began(AsyncContext async, EventStream stream, boolean known) {
+    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    if (known) {
+      response.setContentType("text/event-stream");
+      response.setHeader("Cache-Control", "no-store");
+      stream.begin();
+      return;
+    }
     try {
-      if (known) {
-        async.getResponse().getOutputStream().setWriteListener(stream);
-      } else {
-        noContentIf(false, (HttpServletResponse) async.getResponse());
-        async.complete();
-      }
+      Answers.noSession(response);
     } catch (IOException e) {
-      stream.close();
+      // The agent has gone.
+    } finally {
+      async.complete();
     }
   }
 
   /** Writes the answer to a request that waited. */
   @FunctionalInterface
-  private interface Answer<T> {
+  private interface Result<T> {
     void write(HttpServletResponse response, T result) throws IOException;
   }
 
-  /** Writes the answer on a thread of this class, when it comes. */
-  private <T> Consumer<T> later(AsyncContext async, Answer<T> answer) {
-    return result ->
-        writers.execute(
-            () -> {
-              try {
-                answer.write((HttpServletResponse) async.getResponse(), result);
-              } catch (IOException e) {
-                // The agent has gone; it opens a new session.
-              } finally {
-                async.complete();
-              }
-            });
+  /** Writes the answer on a thread of this class, when the result comes. */
+  private <T> Consumer<T> later(LateAnswer answer, Result<T> how) {
+    return result -> soon(() -> answer.give(response -> how.write(response, result)));
   }
 
-  private static void refuse(HttpServletResponse response, Rejection rejection) throws IOException {
-    boolean final_ =
-        rejection instanceof Rejection.ByStore store
-            && (store.code() == Rejection.StoreCode.FAILED_PRECONDITION
-                || store.code() == Rejection.StoreCode.NOT_FOUND);
-    fail(response, final_ ? 409 : 503, rejection.message());
+  private void soon(Runnable writing) {
+    try {
+      writers.execute(writing);
+    } catch (RejectedExecutionException e) {
+      // The application ends, and its connections with it.
+    }
+  }
+
+  /** Where another manager leads, that is all that the agent has to know. */
+  private void refuse(HttpServletResponse response, Rejection rejection) throws IOException {
+    Optional<ManagerAddress> leader = desk.elsewhere();
+    if (leader.isPresent()) {
+      Answers.message(response, MISDIRECTED, new ManagerMessage.NotLeader(leader.get()));
+    } else {
+      Answers.refuse(response, rejection);
+    }
   }
 
   private static <M extends AgentMessage> Optional<M> body(
       HttpServletRequest request, HttpServletResponse response, Class<M> type) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MOST_BODY + 1);
     if (body.length > MOST_BODY) {
-      fail(response, 413, "the message is larger than 8 MiB");
+      Answers.fail(response, 413, "the message is larger than 8 MiB");
       return Optional.empty();
     }
     try {
@@ -241,29 +237,11 @@ public final class AgentEndpoint extends HttpServlet {
       if (type.isInstance(message)) {
         return Optional.of(type.cast(message));
       }
-      fail(response, 400, "not a " + type.getSimpleName());
+      Answers.fail(response, 400, "not a " + type.getSimpleName());
     } catch (MalformedJsonException | IllegalArgumentException e) {
-      fail(response, 400, String.valueOf(e.getMessage()));
+      Answers.fail(response, 400, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
-  }
-
-  private static void answer(HttpServletResponse response, int status, ManagerMessage message)
-      throws IOException {
-    write(response, status, EngineJson.log().toJsonBytes(message, ManagerMessage.class));
-  }
-
-  private static void fail(HttpServletResponse response, int status, String message)
-      throws IOException {
-    write(response, status, EngineJson.api().toJsonBytes(Map.of("message", message)));
-  }
-
-  private static void write(HttpServletResponse response, int status, byte[] json)
-      throws IOException {
-    response.setStatus(status);
-    response.setContentType("application/json");
-    response.setContentLength(json.length);
-    response.getOutputStream().write(json);
   }
 
   private static Optional<NodeId> caller(HttpServletRequest request) {
@@ -274,5 +252,12 @@ public final class AgentEndpoint extends HttpServlet {
   private static String[] path(HttpServletRequest request) {
     String info = request.getPathInfo() == null ? "" : request.getPathInfo();
     return info.replaceFirst("^/", "").split("/");
+  }
+
+  /** The session that a path {@code session/ID/…} names; none for what is no id at all. */
+  private static Optional<SessionId> session(String[] path) {
+    return path.length == 3 && path[0].equals("session") && Ids.isWellFormed(path[1])
+        ? Optional.of(new SessionId(path[1]))
+        : Optional.empty();
   }
 }

@@ -22,6 +22,9 @@ public final class Prober {
   public static boolean answers(String address) {
     int colon = address.lastIndexOf(':');
     String host = address.substring(0, Math.max(colon, 0)).replaceAll("[\\[\\]]", "");
+    if (host.isEmpty()) {
+      return false; // it would be this machine that answers
+    }
     try (Socket socket = new Socket()) {
       int port = Integer.parseInt(address.substring(colon + 1));
       socket.connect(new InetSocketAddress(host, port), LIMIT_MILLIS);

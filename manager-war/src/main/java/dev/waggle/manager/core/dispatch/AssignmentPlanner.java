@@ -10,6 +10,7 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Cluster;
+import dev.waggle.model.object.Node;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 public final class AssignmentPlanner {
   private AssignmentPlanner() {}
 
-  /** Nodes whose assignments an applied entry may have changed. */
+  /** Nodes that may have to be told something of an applied entry. */
   public static SortedSet<NodeId> concerned(List<ClusterEvent> events) {
     SortedSet<NodeId> nodes = new TreeSet<>();
     events.stream()
@@ -36,6 +37,9 @@ public final class AssignmentPlanner {
   }
 
   private static Optional<NodeId> nodeOf(StoredObject object) {
+    if (object instanceof Node node) {
+      return Optional.of(node.id());
+    }
     return object instanceof Task task ? task.nodeId() : Optional.empty();
   }
 

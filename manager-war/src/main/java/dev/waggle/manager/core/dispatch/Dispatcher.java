@@ -172,6 +172,11 @@ public final class Dispatcher implements SoftState, Decider {
     return sessions.has(node) && sessions.notReady(node).isEmpty();
   }
 
+  /** Whether it is the node's session in this term. */
+  public boolean isCurrent(NodeId node, SessionId session) {
+    return sessions.isCurrent(node, session);
+  }
+
   /** The sessions of this term. */
   public Map<NodeId, SessionId> sessions() {
     return sessions.open();
