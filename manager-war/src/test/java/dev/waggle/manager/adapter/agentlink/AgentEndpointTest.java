@@ -143,15 +143,10 @@ class AgentEndpointTest {
   }
 
   @Test
-  void statuses_that_nobody_answers_are_answered_once_by_the_time_limit() throws Exception {
-    CompletableFuture<Verdict<Integer>> applied = new CompletableFuture<>();
-    desk.reported = applied;
-    byte[] body = EngineJson.log().toJsonBytes(STATUSES, AgentMessage.class);
-    endpoint.doPost(
-        exchange.request("/session/" + SESSION + "/statuses", CALLER, body), exchange.response());
+  void what_nobody_answers_is_answered_once_by_the_time_limit() throws Exception {
+    LateAnswer answer = LateAnswer.to(exchange.request("/session", CALLER, new byte[0]));
     exchange.timesOut();
-    applied.complete(Verdict.accepted(0));
-    endpoint.destroy();
+    answer.give(Answers::taken);
 
     assertThat(exchange.status()).isEqualTo(503);
     assertThat(exchange.completions()).isEqualTo(1);
