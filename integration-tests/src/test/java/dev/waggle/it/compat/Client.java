@@ -1,0 +1,23 @@
+package dev.waggle.it.compat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The stock docker command, whichever is on the PATH, pointed at one socket. */
+record Client(Path socket) {
+
+  /** Runs {@code docker} with these words, which are separated by single spaces. */
+  Command.Answer docker(String words) {
+    return shell("docker " + words);
+  }
+
+  /** Runs a line in a shell in which {@code docker} speaks to the socket. */
+  Command.Answer shell(String line) {
+    return new Command(
+            List.of("sh", "-c", line),
+            Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CLI_HINTS", "false"),
+            "")
+        .run();
+  }
+}
