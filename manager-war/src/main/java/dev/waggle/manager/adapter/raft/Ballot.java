@@ -7,14 +7,16 @@ import java.util.TreeSet;
 final class Ballot {
   private final long term;
   private final boolean preVote;
+  private final RaftRules rules;
   private final Set<String> granted = new TreeSet<>();
 
   /**
    * @param term the term stood for; not entered yet in a pre-vote
    */
-  Ballot(long term, boolean preVote, String me) {
+  Ballot(long term, boolean preVote, String me, RaftRules rules) {
     this.term = term;
     this.preVote = preVote;
+    this.rules = rules;
     granted.add(me);
   }
 
@@ -29,7 +31,7 @@ final class Ballot {
   /** Counts an answer if it belongs to this round and the round still stands (R4). */
   void answered(String from, long currentTerm, RaftMessage.VoteAnswer answer) {
     if (answer.granted()
-        && RaftRules.countsVote(term, preVote, currentTerm, answer.roundTerm(), answer.preVote())) {
+        && rules.countsVote(term, preVote, currentTerm, answer.roundTerm(), answer.preVote())) {
       granted.add(from);
     }
   }

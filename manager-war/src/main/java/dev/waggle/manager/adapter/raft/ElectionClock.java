@@ -10,11 +10,13 @@ final class ElectionClock {
   private static final long ROUND = 300;
 
   private final long silence;
+  private final RaftRules rules;
   private long heardAt = NEVER;
   private long standAt;
 
-  ElectionClock(long silence) {
+  ElectionClock(long silence, RaftRules rules) {
     this.silence = silence;
+    this.rules = rules;
   }
 
   void heard(long now) {
@@ -44,6 +46,6 @@ final class ElectionClock {
   }
 
   boolean leaderSilent(long now, int place) {
-    return RaftRules.leaderSilent(now, heardAt, silence, place, STAGGER);
+    return rules.leaderSilent(now, heardAt, silence, place, STAGGER);
   }
 }

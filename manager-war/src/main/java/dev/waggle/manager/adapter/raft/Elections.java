@@ -24,6 +24,7 @@ final class Elections {
   private final ChecksummedLog log;
   private final VoterHistory voters;
   private final Outbox outbox;
+  private final RaftRules rules;
   private final ElectionClock clock;
   private final Consequences consequences;
   private Optional<String> leader = Optional.empty();
@@ -36,12 +37,14 @@ final class Elections {
       ChecksummedLog log,
       VoterHistory voters,
       Outbox outbox,
+      RaftRules rules,
       Consequences consequences) {
     this.me = member.raftId();
     this.log = log;
     this.voters = voters;
     this.outbox = outbox;
-    this.clock = new ElectionClock(member.tuning().silence().toMillis());
+    this.rules = rules;
+    this.clock = new ElectionClock(member.tuning().silence().toMillis(), rules);
     this.consequences = consequences;
   }
 
@@ -71,7 +74,7 @@ final class Elections {
   boolean viewBearsLeader() {
     List<String> present = new ArrayList<>(others);
     present.add(me);
-    return !duplicateInView && RaftRules.isQuorum(voters.newest(), present);
+    return !duplicateInView && rules.isQuorum(configuration(), present);
   }
 
   void won() {
@@ -130,21 +133,25 @@ final class Elections {
   private void standIfDue(long now) {
     if (leader.isEmpty() && clock.standsNow(now) && mayStand()) {
       clock.roundStarted(now, place(others));
-      ask(new Ballot(log.currentTerm() + 1, true, me));
+      ask(new Ballot(log.currentTerm() + 1, true, me, rules));
     }
+  }
+
+  private List<String> configuration() {
+    return rules.configuration(voters, log.commitIndex());
   }
 
   private boolean mayStand() {
     return listIsMine()
-        && RaftRules.mayStand(
-            me, voters.newest(), voters.inLogAt(log.commitIndex()), others, isBarred());
+        && rules.mayStand(
+            me, configuration(), voters.inLogAt(log.commitIndex()), others, isBarred());
   }
 
   /**
    * A list that stands only in the identity file makes nobody a voter, unless it names me alone.
    */
   private boolean listIsMine() {
-    return voters.newestIndex() > 0 || voters.newest().equals(List.of(me));
+    return voters.newestIndex() > 0 || configuration().equals(List.of(me));
   }
 
   private boolean isBarred() {
@@ -156,17 +163,17 @@ final class Elections {
     RaftMessage.VoteRequest request =
         new RaftMessage.VoteRequest(
             next.term(), log.termAt(log.lastAppended()), log.lastAppended(), next.preVote());
-    voters.newest().stream().filter(others::contains).forEach(id -> outbox.send(id, request));
+    configuration().stream().filter(others::contains).forEach(id -> outbox.send(id, request));
     count(next);
   }
 
   private void count(Ballot round) {
-    if (!RaftRules.isQuorum(voters.newest(), round.granted())) {
+    if (!rules.isQuorum(configuration(), round.granted())) {
       return;
     }
     if (round.preVote()) {
       log.vote(round.term(), Optional.of(me));
-      ask(new Ballot(round.term(), false, me));
+      ask(new Ballot(round.term(), false, me, rules));
     } else {
       consequences.elected().run();
     }
@@ -175,7 +182,7 @@ final class Elections {
   void requested(long now, String from, RaftMessage.VoteRequest m) {
     RaftRules.Voter mine = asVoter(now);
     RaftRules.VoteReply reply =
-        RaftRules.vote(
+        rules.vote(
             mine,
             new RaftRules.Candidacy(from, m.term(), m.lastTerm(), m.lastIndex(), m.preVote()));
     if (!m.preVote() && m.term() > mine.term() && !mine.heardLeader()) {
@@ -220,6 +227,6 @@ final class Elections {
   /** My place among the voters in sight: who comes first stands first. */
   private int place(Set<String> among) {
     return (int)
-        voters.newest().stream().filter(among::contains).filter(v -> v.compareTo(me) < 0).count();
+        configuration().stream().filter(among::contains).filter(v -> v.compareTo(me) < 0).count();
   }
 }

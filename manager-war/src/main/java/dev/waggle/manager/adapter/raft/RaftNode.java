@@ -25,6 +25,7 @@ import org.jgroups.protocols.raft.LogEntry;
  */
 final class RaftNode {
   private final String me;
+  private final RaftRules rules;
   private final ChecksummedLog log;
   private final ReplicatedMachine machine;
   private final RaftTuning tuning;
@@ -43,7 +44,20 @@ final class RaftNode {
 
   RaftNode(
       RaftMember member, ChecksummedLog log, ReplicatedMachine machine, RaftEnvironment around) {
+    this(member, log, machine, around, RaftRules.ALL);
+  }
+
+  /**
+   * @param rules all of them; a test leaves one out
+   */
+  RaftNode(
+      RaftMember member,
+      ChecksummedLog log,
+      ReplicatedMachine machine,
+      RaftEnvironment around,
+      RaftRules rules) {
     this.me = member.raftId();
+    this.rules = rules;
     this.log = log;
     this.machine = machine;
     this.tuning = member.tuning();
@@ -55,6 +69,7 @@ final class RaftNode {
             log,
             voters,
             outbox,
+            rules,
             new Elections.Consequences(this::lead, this::enterHigherTerm));
     this.snapshots =
         new Snapshots(
@@ -140,8 +155,8 @@ final class RaftNode {
     if (leads()) {
       Replication current = office.orElseThrow();
       current.tick(now);
-      if (RaftRules.lostMajority(
-          me, voters.newest(), current.answeredAt(), now, tuning.silence().toMillis())) {
+      if (rules.lostMajority(
+          me, configuration(), current.answeredAt(), now, tuning.silence().toMillis())) {
         standDown();
       }
     } else {
@@ -177,7 +192,7 @@ final class RaftNode {
       done.completeExceptionally(notLeading());
       return;
     }
-    if (voters.newest().contains(raftId) == add) {
+    if (configuration().contains(raftId) == add) {
       done.complete(new Proposed(applied, term()));
       return;
     }
@@ -186,7 +201,7 @@ final class RaftNode {
       done.completeExceptionally(new MembershipRefusedException(refusal.get()));
       return;
     }
-    List<String> next = new ArrayList<>(voters.newest());
+    List<String> next = new ArrayList<>(configuration());
     if (add) {
       next.add(raftId);
     } else {
@@ -199,9 +214,9 @@ final class RaftNode {
 
   private Optional<String> refusesChange(String raftId, boolean add) {
     Optional<String> refusal =
-        RaftRules.refusesChange(applied >= firstOfTerm, voters.newestIndex(), log.commitIndex());
+        rules.refusesChange(applied >= firstOfTerm, voters.newestIndex(), log.commitIndex());
     if (refusal.isPresent() || !add) {
-      return refusal.isPresent() || voters.newest().size() > 1
+      return refusal.isPresent() || configuration().size() > 1
           ? refusal
           : Optional.of("the last manager cannot be removed: leave the swarm with force instead");
     }
@@ -227,7 +242,7 @@ final class RaftNode {
       long term = term();
       elections.others().forEach(id -> outbox.send(id, new RaftMessage.Resigned(term)));
       standDown();
-      boolean alone = voters.newest().size() == 1;
+      boolean alone = configuration().size() == 1;
       elections.standNoEarlierThan(now + (alone ? 0 : tuning.silence().toMillis()));
     }
     announce();
@@ -285,10 +300,10 @@ final class RaftNode {
 
   private void advance(Replication current) {
     long commit =
-        RaftRules.commit(
+        rules.commit(
             log,
             term(),
-            voters.newest(),
+            configuration(),
             id -> id.equals(me) ? log.lastAppended() : current.held(id));
     if (commit > log.commitIndex()) {
       log.commitIndex(commit);
@@ -307,18 +322,18 @@ final class RaftNode {
   private boolean confirms(Replication current) {
     List<String> confirming = new ArrayList<>(current.answered(reads.round()));
     confirming.add(me);
-    return RaftRules.isQuorum(voters.newest(), confirming);
+    return rules.confirmsRead(configuration(), confirming);
   }
 
   private void lead() {
     elections.won();
     Replication mine = new Replication(term(), log, outbox, tuning.resendInterval().toMillis());
     office = Optional.of(mine);
-    LogEntry first = VoterHistory.entry(term(), voters.newest());
+    LogEntry first = VoterHistory.entry(term(), configuration());
     firstOfTerm = log.lastAppended() + 1;
     log.append(firstOfTerm, LogEntries.create(first));
     voters.appended(firstOfTerm, first);
-    mine.begin(now, voters.newest(), elections.others());
+    mine.begin(now, configuration(), elections.others());
     advance(mine);
   }
 
@@ -343,7 +358,7 @@ final class RaftNode {
     }
     elections.follow(now, from);
     RaftRules.AppendPlan plan =
-        RaftRules.append(
+        rules.append(
             log,
             m.prevIndex(),
             m.prevTerm(),
@@ -370,7 +385,7 @@ final class RaftNode {
       noteVoters(first, added);
     }
     log.commitIndex(plan.commit());
-    if (RaftRules.settlesCut(log.cutAt(), plan.index(), log.termAt(log.commitIndex()), m.term())) {
+    if (rules.settlesCut(log.cutAt(), plan.index(), log.termAt(log.commitIndex()), m.term())) {
       log.cutSettled();
     }
   }
@@ -382,7 +397,7 @@ final class RaftNode {
     }
     elections.follow(now, from);
     StoredSnapshot s = m.snapshot();
-    if (RaftRules.install(log, s.index(), s.term()) != RaftRules.Install.ACKNOWLEDGE) {
+    if (rules.install(log, s.index(), s.term()) != RaftRules.Install.ACKNOWLEDGE) {
       machine.install(s.index(), s.term(), s.state()); // first: it proves that the state is whole
       log.install(s);
       voters.load(log);
@@ -426,7 +441,7 @@ final class RaftNode {
     while (applied < log.commitIndex()) {
       long index = applied + 1;
       LogEntry entry = log.entry(index);
-      if (RaftRules.appliesNext(machine.appliedIndex(), index)) {
+      if (rules.appliesNext(machine.appliedIndex(), index)) {
         machine.apply(index, entry.term(), entry.internal() ? new byte[0] : payload(entry));
       }
       applied = index;
@@ -473,7 +488,11 @@ final class RaftNode {
   }
 
   List<String> voters() {
-    return voters.newest();
+    return configuration();
+  }
+
+  private List<String> configuration() {
+    return rules.configuration(voters, log.commitIndex());
   }
 
   private boolean answersIn(long term) {
@@ -495,7 +514,7 @@ final class RaftNode {
         log.commitIndex(),
         applied,
         log.lastAppended(),
-        voters.newest(),
+        configuration(),
         reachable,
         office.map(Replication::held).orElse(Map.of()),
         longestStall,
@@ -506,7 +525,7 @@ final class RaftNode {
     if (leads()) {
       return RaftStatus.Role.LEADER;
     }
-    if (!voters.newest().contains(me)) {
+    if (!configuration().contains(me)) {
       return RaftStatus.Role.LEARNER;
     }
     return elections.stands() ? RaftStatus.Role.CANDIDATE : RaftStatus.Role.FOLLOWER;

@@ -8,10 +8,15 @@ import java.util.function.ToLongFunction;
 
 /**
  * The judgement of Raft as pure functions: what I hold, what was asked, what to answer. The numbers
- * are those of the rules that the design keeps; "the paper" is Ongaro's dissertation.
+ * are those of the rules that the design keeps (docs/design/raft-rules.md); "the paper" is Ongaro's
+ * dissertation. Each is a method of its own so that a test can switch it off by overriding it and
+ * see what goes wrong.
  */
-final class RaftRules {
-  private RaftRules() {}
+class RaftRules {
+  /** All rules, as they are kept outside of tests. */
+  static final RaftRules ALL = new RaftRules();
+
+  RaftRules() {}
 
   /** What the rules need to know of a log; indexes from 1, term -1 where it is not known. */
   interface LogView {
@@ -38,7 +43,7 @@ final class RaftRules {
   record AppendPlan(boolean accepted, long index, long cutFrom, int firstNew, long commit) {}
 
   /** R1: entry by entry; a conflict cuts, what is there stays, and no more is claimed than sent. */
-  static AppendPlan append(
+  AppendPlan append(
       LogView log, long prevIndex, long prevTerm, List<Long> terms, long leaderCommit) {
     if (prevIndex > log.lastAppended()) {
       return refused(log, log.lastAppended());
@@ -92,8 +97,7 @@ final class RaftRules {
    * leader's own term (figure 8 of the paper), else the present commit index. A claim above the
    * leader's last index counts as its last index.
    */
-  static long commit(
-      LogView log, long term, Collection<String> voters, ToLongFunction<String> claims) {
+  long commit(LogView log, long term, Collection<String> voters, ToLongFunction<String> claims) {
     long[] held =
         voters.stream()
             .mapToLong(v -> Math.min(claims.applyAsLong(v), log.lastAppended()))
@@ -110,8 +114,17 @@ final class RaftRules {
     return voters.size() / 2 + 1;
   }
 
+  /**
+   * R9: the configuration that counts is the newest in the log, committed or not.
+   *
+   * @param commit the commit index
+   */
+  List<String> configuration(VoterHistory history, long commit) {
+    return history.newest();
+  }
+
   /** Whether those named are a majority of the voters; each raft id counts once (R15). */
-  static boolean isQuorum(Collection<String> voters, Collection<String> named) {
+  boolean isQuorum(Collection<String> voters, Collection<String> named) {
     return voters.stream().filter(named::contains).count() >= majority(voters);
   }
 
@@ -140,7 +153,7 @@ final class RaftRules {
   }
 
   /** R3, R12: the paper's RequestVote, and its pre-vote, which binds nobody. */
-  static VoteReply vote(Voter mine, Candidacy asked) {
+  VoteReply vote(Voter mine, Candidacy asked) {
     if (mine.barred() || mine.heardLeader() || asked.term() < mine.term()) {
       return VoteReply.REFUSE;
     }
@@ -159,7 +172,7 @@ final class RaftRules {
   }
 
   /** R4: an answer counts only for the very round that asked, while nothing else happened since. */
-  static boolean countsVote(
+  boolean countsVote(
       long roundTerm, boolean roundIsPreVote, long currentTerm, long answeredTerm, boolean pre) {
     long expected = roundIsPreVote ? roundTerm - 1 : roundTerm;
     return answeredTerm == roundTerm && pre == roundIsPreVote && currentTerm == expected;
@@ -170,7 +183,7 @@ final class RaftRules {
    * One whose removal is in its log but not committed may be needed to commit it, and stands as
    * well, without counting itself (4.2.2 of the paper).
    */
-  static boolean mayStand(
+  boolean mayStand(
       String me,
       Collection<String> newest,
       Collection<String> committed,
@@ -190,7 +203,7 @@ final class RaftRules {
   }
 
   /** R7: never backwards. */
-  static Install install(LogView log, long index, long term) {
+  Install install(LogView log, long index, long term) {
     if (index <= log.commitIndex()) {
       return Install.ACKNOWLEDGE;
     }
@@ -198,7 +211,7 @@ final class RaftRules {
   }
 
   /** R8: entries are applied one by one; a gap is a broken invariant. */
-  static boolean appliesNext(long applied, long index) {
+  boolean appliesNext(long applied, long index) {
     if (index > applied + 1) {
       throw new AssertionError("entry " + index + " after " + applied + " was applied");
     }
@@ -206,7 +219,7 @@ final class RaftRules {
   }
 
   /** R10: why membership cannot change now; empty if it can. */
-  static Optional<String> refusesChange(boolean ownEntryApplied, long newestChange, long commit) {
+  Optional<String> refusesChange(boolean ownEntryApplied, long newestChange, long commit) {
     if (!ownEntryApplied) {
       return Optional.of("the leader has not committed an entry of its term yet: try again");
     }
@@ -217,12 +230,12 @@ final class RaftRules {
   }
 
   /** R12: a follower stops believing in a leader that it has not heard for so long. */
-  static boolean leaderSilent(long now, long heardAt, long silence, int place, long stagger) {
+  boolean leaderSilent(long now, long heardAt, long silence, int place, long stagger) {
     return now - heardAt > silence + place * stagger;
   }
 
   /** R12: a leader stops leading when no majority, itself included, has answered for so long. */
-  static boolean lostMajority(
+  boolean lostMajority(
       String me, Collection<String> voters, Map<String, Long> answeredAt, long now, long silence) {
     List<String> heard =
         voters.stream()
@@ -234,10 +247,19 @@ final class RaftRules {
   }
 
   /**
+   * R13: a leader's read is answered by a round that a majority of voters has answered.
+   *
+   * @param answered those who answered that round or a later one, the leader included
+   */
+  boolean confirmsRead(Collection<String> voters, Collection<String> answered) {
+    return isQuorum(voters, answered);
+  }
+
+  /**
    * R14: a cut is settled once the log reaches beyond it again as a leader has it, and an entry of
    * that leader's own term is committed: whatever was acknowledged before is then contained.
    */
-  static boolean settlesCut(long cutAt, long claimed, long termOfCommit, long leaderTerm) {
+  boolean settlesCut(long cutAt, long claimed, long termOfCommit, long leaderTerm) {
     return cutAt != 0 && claimed >= cutAt && termOfCommit == leaderTerm;
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each rule alone, by the paper's examples and by those that the library gets wrong. */
 class RaftRulesTest {
+  private static final RaftRules RULES = RaftRules.ALL;
+
   /** A log whose entry i has the i-th of the terms, the first behind the base. */
   private record TestLog(long base, long commitIndex, List<Long> terms) implements LogView {
     static TestLog of(long commit, long... terms) {
@@ -47,50 +49,50 @@ class RaftRulesTest {
     void a_divergent_tail_is_cut_and_no_more_claimed_than_was_sent() {
       // the leader has 8 to 10 of term 1 and 11 of term 2; the follower 8 to 12 of term 1
       TestLog follower = TestLog.of(7, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-      AppendPlan plan = RaftRules.append(follower, 7, 1, List.of(1L, 1L, 1L, 2L), 7);
+      AppendPlan plan = RULES.append(follower, 7, 1, List.of(1L, 1L, 1L, 2L), 7);
       assertThat(plan).isEqualTo(new AppendPlan(true, 11, 11, 3, 7));
     }
 
     @Test
     void an_append_within_what_is_there_cuts_nothing_and_claims_only_itself() {
       TestLog follower = TestLog.of(1, 1, 1, 1, 1, 1);
-      AppendPlan plan = RaftRules.append(follower, 1, 1, List.of(1L, 1L), 5);
+      AppendPlan plan = RULES.append(follower, 1, 1, List.of(1L, 1L), 5);
       assertThat(plan).isEqualTo(new AppendPlan(true, 3, 0, 2, 3));
     }
 
     @Test
     void an_empty_append_claims_and_commits_no_further_than_its_previous_index() {
       TestLog follower = TestLog.of(1, 1, 1, 1, 1);
-      assertThat(RaftRules.append(follower, 2, 1, List.of(), 4))
+      assertThat(RULES.append(follower, 2, 1, List.of(), 4))
           .isEqualTo(new AppendPlan(true, 2, 0, 0, 2));
-      assertThat(RaftRules.append(follower, 0, 0, List.of(), 4))
+      assertThat(RULES.append(follower, 0, 0, List.of(), 4))
           .isEqualTo(new AppendPlan(true, 0, 0, 0, 1));
     }
 
     @Test
     void a_gap_is_refused_with_the_last_index() {
-      assertThat(RaftRules.append(TestLog.of(0, 1, 1), 5, 1, List.of(1L), 5))
+      assertThat(RULES.append(TestLog.of(0, 1, 1), 5, 1, List.of(1L), 5))
           .isEqualTo(new AppendPlan(false, 2, 0, 0, 0));
     }
 
     @Test
     void another_term_before_is_refused_with_the_index_before_that_term() {
-      assertThat(RaftRules.append(TestLog.of(1, 1, 1, 2, 2, 2), 5, 3, List.of(3L), 5))
+      assertThat(RULES.append(TestLog.of(1, 1, 1, 2, 2, 2), 5, 3, List.of(3L), 5))
           .isEqualTo(new AppendPlan(false, 2, 0, 0, 1));
     }
 
     @Test
     void what_lies_below_the_base_is_the_same_everywhere() {
       TestLog follower = new TestLog(10, 10, List.of(1L));
-      assertThat(RaftRules.append(follower, 8, 1, List.of(1L, 1L, 1L, 2L), 12))
+      assertThat(RULES.append(follower, 8, 1, List.of(1L, 1L, 1L, 2L), 12))
           .isEqualTo(new AppendPlan(true, 12, 0, 3, 12));
     }
 
     @Test
     void a_leader_that_contradicts_a_committed_entry_stops_the_member() {
-      assertThatThrownBy(() -> RaftRules.append(TestLog.of(2, 1, 1), 1, 1, List.of(2L), 2))
+      assertThatThrownBy(() -> RULES.append(TestLog.of(2, 1, 1), 1, 1, List.of(2L), 2))
           .isInstanceOf(AssertionError.class);
-      assertThatThrownBy(() -> RaftRules.append(TestLog.of(2, 1, 1), 2, 2, List.of(2L), 2))
+      assertThatThrownBy(() -> RULES.append(TestLog.of(2, 1, 1), 2, 2, List.of(2L), 2))
           .isInstanceOf(AssertionError.class);
     }
   }
@@ -103,23 +105,23 @@ class RaftRulesTest {
     void figure_8_an_entry_of_an_old_term_is_not_committed_by_counting() {
       TestLog leader = TestLog.of(1, 1, 2, 4); // index 2 of term 2 is on a majority, leads in 4
       Map<String, Long> held = Map.of("a", 3L, "b", 2L, "c", 2L, "d", 1L, "e", 1L);
-      assertThat(RaftRules.commit(leader, 4, five, held::get)).isEqualTo(1);
+      assertThat(RULES.commit(leader, 4, five, held::get)).isEqualTo(1);
       Map<String, Long> later = Map.of("a", 3L, "b", 3L, "c", 3L, "d", 1L, "e", 1L);
-      assertThat(RaftRules.commit(leader, 4, five, later::get)).isEqualTo(3);
+      assertThat(RULES.commit(leader, 4, five, later::get)).isEqualTo(3);
     }
 
     @Test
     void a_claim_beyond_the_log_is_capped_and_the_commit_index_never_goes_back() {
       TestLog leader = TestLog.of(3, 1, 1, 1);
-      assertThat(RaftRules.commit(leader, 1, Set.of("a"), v -> 9L)).isEqualTo(3);
-      assertThat(RaftRules.commit(leader, 1, Set.of("a"), v -> 1L)).isEqualTo(3);
+      assertThat(RULES.commit(leader, 1, Set.of("a"), v -> 9L)).isEqualTo(3);
+      assertThat(RULES.commit(leader, 1, Set.of("a"), v -> 1L)).isEqualTo(3);
     }
 
     @Test
     void half_of_the_voters_is_no_majority() {
       TestLog leader = TestLog.of(0, 1, 1);
       Map<String, Long> held = Map.of("a", 2L, "b", 2L, "c", 1L, "d", 0L);
-      assertThat(RaftRules.commit(leader, 1, held.keySet(), held::get)).isEqualTo(1);
+      assertThat(RULES.commit(leader, 1, held.keySet(), held::get)).isEqualTo(1);
     }
   }
 
@@ -128,7 +130,7 @@ class RaftRulesTest {
     private final Voter voter = new Voter(5, Optional.empty(), 3, 10, false, false);
 
     private VoteReply asked(Voter mine, long term, long lastTerm, long lastIndex) {
-      return RaftRules.vote(mine, new Candidacy("b", term, lastTerm, lastIndex, false));
+      return RULES.vote(mine, new Candidacy("b", term, lastTerm, lastIndex, false));
     }
 
     @Test
@@ -162,12 +164,12 @@ class RaftRulesTest {
   class R4Answers {
     @Test
     void an_answer_of_another_round_or_after_a_new_term_does_not_count() {
-      assertThat(RaftRules.countsVote(6, false, 6, 6, false)).isTrue();
-      assertThat(RaftRules.countsVote(6, false, 6, 5, false)).isFalse();
-      assertThat(RaftRules.countsVote(6, false, 7, 6, false)).isFalse();
-      assertThat(RaftRules.countsVote(6, false, 6, 6, true)).isFalse();
-      assertThat(RaftRules.countsVote(6, true, 5, 6, true)).isTrue();
-      assertThat(RaftRules.countsVote(6, true, 6, 6, true)).isFalse();
+      assertThat(RULES.countsVote(6, false, 6, 6, false)).isTrue();
+      assertThat(RULES.countsVote(6, false, 6, 5, false)).isFalse();
+      assertThat(RULES.countsVote(6, false, 7, 6, false)).isFalse();
+      assertThat(RULES.countsVote(6, false, 6, 6, true)).isFalse();
+      assertThat(RULES.countsVote(6, true, 5, 6, true)).isTrue();
+      assertThat(RULES.countsVote(6, true, 6, 6, true)).isFalse();
     }
   }
 
@@ -176,57 +178,57 @@ class RaftRulesTest {
     @Test
     void never_backwards_and_what_follows_the_same_entry_stays() {
       TestLog log = TestLog.of(3, 1, 1, 1, 2, 2);
-      assertThat(RaftRules.install(log, 3, 1)).isEqualTo(Install.ACKNOWLEDGE);
-      assertThat(RaftRules.install(log, 2, 1)).isEqualTo(Install.ACKNOWLEDGE);
-      assertThat(RaftRules.install(log, 4, 2)).isEqualTo(Install.KEEP_TAIL);
-      assertThat(RaftRules.install(log, 4, 3)).isEqualTo(Install.REPLACE);
-      assertThat(RaftRules.install(log, 9, 2)).isEqualTo(Install.REPLACE);
+      assertThat(RULES.install(log, 3, 1)).isEqualTo(Install.ACKNOWLEDGE);
+      assertThat(RULES.install(log, 2, 1)).isEqualTo(Install.ACKNOWLEDGE);
+      assertThat(RULES.install(log, 4, 2)).isEqualTo(Install.KEEP_TAIL);
+      assertThat(RULES.install(log, 4, 3)).isEqualTo(Install.REPLACE);
+      assertThat(RULES.install(log, 9, 2)).isEqualTo(Install.REPLACE);
     }
   }
 
   @Test
   void r8_entries_are_applied_one_by_one() {
-    assertThat(RaftRules.appliesNext(4, 5)).isTrue();
-    assertThat(RaftRules.appliesNext(4, 4)).isFalse();
-    assertThatThrownBy(() -> RaftRules.appliesNext(4, 6)).isInstanceOf(AssertionError.class);
+    assertThat(RULES.appliesNext(4, 5)).isTrue();
+    assertThat(RULES.appliesNext(4, 4)).isFalse();
+    assertThatThrownBy(() -> RULES.appliesNext(4, 6)).isInstanceOf(AssertionError.class);
   }
 
   @Test
   void r10_one_change_at_a_time_and_none_before_the_leaders_own_entry() {
-    assertThat(RaftRules.refusesChange(true, 5, 5)).isEmpty();
-    assertThat(RaftRules.refusesChange(false, 5, 5)).isPresent();
-    assertThat(RaftRules.refusesChange(true, 6, 5)).isPresent();
+    assertThat(RULES.refusesChange(true, 5, 5)).isEmpty();
+    assertThat(RULES.refusesChange(false, 5, 5)).isPresent();
+    assertThat(RULES.refusesChange(true, 6, 5)).isPresent();
   }
 
   @Test
   void r10_to_r15_who_may_stand() {
     List<String> three = List.of("a", "b", "c");
     Set<String> b = Set.of("b", "x");
-    assertThat(RaftRules.mayStand("a", three, three, b, false)).isTrue();
-    assertThat(RaftRules.mayStand("a", three, three, Set.of("x", "y"), false))
+    assertThat(RULES.mayStand("a", three, three, b, false)).isTrue();
+    assertThat(RULES.mayStand("a", three, three, Set.of("x", "y"), false))
         .as("learners are no majority")
         .isFalse();
-    assertThat(RaftRules.mayStand("x", three, three, Set.of("a", "b", "c"), false)).isFalse();
-    assertThat(RaftRules.mayStand("a", three, three, b, true)).isFalse();
-    assertThat(RaftRules.mayStand("a", List.of("b"), List.of("a", "b"), b, false))
+    assertThat(RULES.mayStand("x", three, three, Set.of("a", "b", "c"), false)).isFalse();
+    assertThat(RULES.mayStand("a", three, three, b, true)).isFalse();
+    assertThat(RULES.mayStand("a", List.of("b"), List.of("a", "b"), b, false))
         .as("to finish its own removal")
         .isTrue();
-    assertThat(RaftRules.mayStand("a", List.of("b", "c"), List.of("a"), b, false)).isFalse();
+    assertThat(RULES.mayStand("a", List.of("b", "c"), List.of("a"), b, false)).isFalse();
   }
 
   @Test
   void r12_silence_is_noticed_by_both_sides() {
-    assertThat(RaftRules.leaderSilent(1600, 100, 1500, 0, 150)).isFalse();
-    assertThat(RaftRules.leaderSilent(1601, 100, 1500, 0, 150)).isTrue();
-    assertThat(RaftRules.leaderSilent(1700, 100, 1500, 1, 150)).isFalse();
+    assertThat(RULES.leaderSilent(1600, 100, 1500, 0, 150)).isFalse();
+    assertThat(RULES.leaderSilent(1601, 100, 1500, 0, 150)).isTrue();
+    assertThat(RULES.leaderSilent(1700, 100, 1500, 1, 150)).isFalse();
     List<String> three = List.of("a", "b", "c");
-    assertThat(RaftRules.lostMajority("a", three, Map.of("b", 100L), 1600, 1500)).isFalse();
-    assertThat(RaftRules.lostMajority("a", three, Map.of("b", 100L), 1601, 1500)).isTrue();
-    assertThat(RaftRules.lostMajority("a", three, Map.of("x", 1600L, "y", 1600L), 1601, 1500))
+    assertThat(RULES.lostMajority("a", three, Map.of("b", 100L), 1600, 1500)).isFalse();
+    assertThat(RULES.lostMajority("a", three, Map.of("b", 100L), 1601, 1500)).isTrue();
+    assertThat(RULES.lostMajority("a", three, Map.of("x", 1600L, "y", 1600L), 1601, 1500))
         .as("learners do not count")
         .isTrue();
-    assertThat(RaftRules.lostMajority("a", List.of("a"), Map.of(), 9999, 1500)).isFalse();
-    assertThat(RaftRules.lostMajority("a", List.of("b"), Map.of(), 9999, 1500))
+    assertThat(RULES.lostMajority("a", List.of("a"), Map.of(), 9999, 1500)).isFalse();
+    assertThat(RULES.lostMajority("a", List.of("b"), Map.of(), 9999, 1500))
         .as("a leader that is no voter does not count itself")
         .isTrue();
   }
@@ -234,17 +236,17 @@ class RaftRulesTest {
   @Test
   void r13_r15_a_quorum_counts_each_voter_once() {
     List<String> three = List.of("a", "b", "c");
-    assertThat(RaftRules.isQuorum(three, List.of("a", "a", "a"))).isFalse();
-    assertThat(RaftRules.isQuorum(three, List.of("a", "x", "y"))).isFalse();
-    assertThat(RaftRules.isQuorum(three, List.of("a", "c"))).isTrue();
+    assertThat(RULES.isQuorum(three, List.of("a", "a", "a"))).isFalse();
+    assertThat(RULES.isQuorum(three, List.of("a", "x", "y"))).isFalse();
+    assertThat(RULES.isQuorum(three, List.of("a", "c"))).isTrue();
     assertThat(RaftRules.majority(List.of("a", "b", "c", "d"))).isEqualTo(3);
   }
 
   @Test
   void r14_a_cut_is_settled_beyond_it_and_by_a_committed_entry_of_the_leaders_term() {
-    assertThat(RaftRules.settlesCut(10, 10, 3, 3)).isTrue();
-    assertThat(RaftRules.settlesCut(10, 9, 3, 3)).isFalse();
-    assertThat(RaftRules.settlesCut(10, 12, 2, 3)).isFalse();
-    assertThat(RaftRules.settlesCut(0, 12, 3, 3)).isFalse();
+    assertThat(RULES.settlesCut(10, 10, 3, 3)).isTrue();
+    assertThat(RULES.settlesCut(10, 9, 3, 3)).isFalse();
+    assertThat(RULES.settlesCut(10, 12, 2, 3)).isFalse();
+    assertThat(RULES.settlesCut(0, 12, 3, 3)).isFalse();
   }
 }
