@@ -95,10 +95,20 @@ public final class ReplicatedOrchestrator implements Decider {
     Set<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : Set.of();
     refilled.forEach(
         slot -> draft.put(newcomer(draft, context, service, slots.tasksIn(slot), slot)));
-    slots.dead().stream()
-        .filter(slot -> !refilled.contains(slot))
-        .forEach(slot -> remove(draft, context, slots.tasksIn(slot)));
-    surplus(slots, service).forEach(slot -> remove(draft, context, slots.tasksIn(slot)));
+    if (isChangedIn(draft, service)) {
+      slots.dead().stream()
+          .filter(slot -> !refilled.contains(slot))
+          .forEach(slot -> remove(draft, context, slots.tasksIn(slot)));
+    }
+    surplus(slots, service).forEach(slot -> remove(draft, context, slots.standingFor(slot)));
+  }
+
+  /**
+   * Whether this round changes the service. The history of a slot that was scaled away stays, as in
+   * Docker, until its service is changed the next time.
+   */
+  private static boolean isChangedIn(Draft draft, Service service) {
+    return !draft.base().services().get(service.id()).equals(Optional.of(service));
   }
 
   private static List<Long> surplus(ServiceSlots slots, Service service) {

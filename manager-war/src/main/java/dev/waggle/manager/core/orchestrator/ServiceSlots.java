@@ -54,6 +54,12 @@ record ServiceSlots(SortedMap<Long, SlotView> all, SortedMap<Long, List<Task>> p
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The tasks that stand for a present slot: the others in it are its history. */
+  List<Task> standingFor(long slot) {
+    return Optional.ofNullable(present.get(slot)).orElse(List.of());
+  }
+
+  /** All tasks of the slot, its history included. */
   List<Task> tasksIn(long slot) {
     return Optional.ofNullable(all.get(slot)).map(SlotView::attempts).orElse(List.of());
   }

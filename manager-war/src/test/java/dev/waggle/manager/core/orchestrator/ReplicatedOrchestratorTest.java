@@ -13,7 +13,6 @@ import static dev.waggle.manager.core.Clusters.task;
 import static dev.waggle.manager.core.Clusters.taskId;
 import static dev.waggle.manager.core.Clusters.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
@@ -241,38 +240,41 @@ class ReplicatedOrchestratorTest {
   }
 
   @Test
-  void scaling_down_removes_the_surplus_slots_with_their_history() {
+  void scaling_down_removes_what_is_wanted_in_surplus_slots_and_leaves_their_history() {
     ClusterState state =
         clusterWith(
             service("web").replicas(1),
-            node("n1"),
+            node("n1").down(),
             node("n2"),
-            task("web", 1).on("n1"),
-            task("web", 2)
-                .named("past")
-                .on("n1")
-                .observed(TaskState.FAILED)
-                .desired(TaskState.SHUTDOWN),
+            task("web", 1).on("n2"),
+            task("web", 2).named("lost").on("n1").desired(TaskState.SHUTDOWN),
             task("web", 2).named("live").on("n2").createdAt(5));
     Draft draft = decide(state);
-    assertThat(tasks(draft.state(), "web"))
-        .extracting(Task::slot, Task::desiredState)
-        .containsExactly(
-            tuple(1L, TaskState.RUNNING), tuple(2L, TaskState.REMOVE), tuple(2L, TaskState.REMOVE));
+    assertThat(find(draft.state(), "live").desiredState()).isEqualTo(TaskState.REMOVE);
+    assertThat(find(draft.state(), "lost").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    assertThat(decide(committed(draft, at(NOW))).isUnchanged()).isTrue();
   }
 
   @Test
-  void history_of_slots_that_are_not_wanted_is_removed() {
+  void history_of_slots_that_are_not_wanted_is_removed_when_the_service_is_changed() {
     ClusterState state =
         clusterWith(
-            service("web").replicas(1),
+            service("web").replicas(2),
             node("n1"),
             task("web", 1).on("n1"),
-            task("web", 2).on("n1").observed(TaskState.FAILED).desired(TaskState.SHUTDOWN));
-    Draft draft = decide(state);
-    assertThat(tasks(draft.state(), "web"))
+            task("web", 2).on("n1"),
+            task("web", 3)
+                .named("past")
+                .on("n1")
+                .observed(TaskState.FAILED)
+                .desired(TaskState.SHUTDOWN));
+    assertThat(find(decide(state).state(), "past").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    Draft changing = new Draft(state);
+    changing.put(service("web").replicas(1).build());
+    orchestrator.decide(changing, at(NOW));
+    assertThat(tasks(changing.state(), "web"))
         .extracting(Task::desiredState)
-        .containsExactly(TaskState.RUNNING, TaskState.REMOVE);
+        .containsExactly(TaskState.RUNNING, TaskState.REMOVE, TaskState.REMOVE);
   }
 
   @Test
