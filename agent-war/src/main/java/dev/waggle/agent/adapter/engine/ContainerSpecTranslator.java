@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.Isolation;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.Ulimit;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From a task to what the engine is asked to make. */
 final class ContainerSpecTranslator {
@@ -94,6 +96,7 @@ final class ContainerSpecTranslator {
         container.ulimits().orElse(List.of()).stream()
             .map(u -> new Ulimit(u.name().orElse(""), u.soft().orElse(0L), u.hard().orElse(0L)))
             .toList());
+    host.withIsolation(isolation());
     networks().stream().findFirst().ifPresent(host::withNetworkMode);
     fillNames(host);
     fillLimits(host);
@@ -102,11 +105,21 @@ final class ContainerSpecTranslator {
     return host;
   }
 
+  /** What is not said is said to the engine as the default, since it keeps it word for word. */
+  private Isolation isolation() {
+    String wanted = container.isolation().orElse("");
+    return Stream.of(Isolation.values())
+        .filter(known -> known.getValue().equals(wanted))
+        .findFirst()
+        .orElse(Isolation.DEFAULT);
+  }
+
   private void fillNames(HostConfig host) {
-    host.withExtraHosts(
-        container.hosts().orElse(List.of()).stream()
-            .map(ContainerSpecTranslator::extraHost)
-            .toArray(String[]::new));
+    container
+        .hosts()
+        .filter(hosts -> !hosts.isEmpty())
+        .map(hosts -> hosts.stream().map(ContainerSpecTranslator::extraHost))
+        .ifPresent(hosts -> host.withExtraHosts(hosts.toArray(String[]::new)));
     container
         .dnsConfig()
         .ifPresent(
