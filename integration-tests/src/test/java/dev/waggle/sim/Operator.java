@@ -47,6 +47,9 @@ final class Operator {
   /** A slot waits for the end of its last task no longer than this. */
   static final long STUCK = 70_000;
 
+  /** Attempts that failed on a node make it the last choice for so long. */
+  static final long FAILURES = 5 * 60_000;
+
   private static final long ANSWER = 7_000;
   private static final long ASK_AGAIN = 400;
 

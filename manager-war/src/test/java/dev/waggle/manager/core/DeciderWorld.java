@@ -48,7 +48,7 @@ final class DeciderWorld {
 
   private final TestContext context = new TestContext(1_000);
   private final Set<NodeId> sessions = new TreeSet<>();
-  private final Scheduler scheduler = new Scheduler(sessions::contains);
+  private final Scheduler scheduler = new Scheduler(sessions::contains, state -> true);
   private final List<Decider> deciders =
       List.of(
           new ConstraintEnforcer(),

@@ -28,7 +28,8 @@ public final class HttpManagers implements Managers {
   /** The stream carries something at least every second. */
   static final Duration SILENCE = Duration.ofSeconds(3);
 
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  /** Long enough for a second try of the kernel's, which comes after one second. */
+  private static final Duration CONNECT = Duration.ofMillis(1_500);
 
   /** A manager holds a request at most so long for a leader, or for the proof that it leads. */
   private static final Duration OPEN = Duration.ofSeconds(6);

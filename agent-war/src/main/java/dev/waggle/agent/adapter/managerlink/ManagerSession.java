@@ -133,7 +133,7 @@ public final class ManagerSession implements AutoCloseable {
     if (hello.isEmpty()) {
       return Turn.FAILED;
     }
-    Optional<Door> door = route.next(events.knownManagers());
+    Optional<Door> door = route.next(events.knownManagers(), hello.get().nodeId());
     if (door.isEmpty()) {
       complaints.say("no manager is known", Level.WARNING);
       return Turn.FAILED;
@@ -169,6 +169,9 @@ public final class ManagerSession implements AutoCloseable {
       why = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       why = String.valueOf(e.getMessage());
+      if (!Thread.currentThread().isInterrupted()) {
+        route.broken(session.door());
+      }
     } finally {
       open = Optional.empty();
     }

@@ -122,6 +122,18 @@ class ManagerSessionTest {
   }
 
   @Test
+  void a_manager_that_fell_silent_is_not_the_first_to_be_asked_again() throws IOException {
+    TestManager silent = manager('a');
+    sessionWith(silent.address());
+    eventually(() -> assertThat(events.opened).hasSize(1));
+    TestManager other = manager('b');
+    events.known = List.of(silent.address(), other.address());
+    silent.fallSilent(true);
+    eventually(() -> assertThat(other.hellos).hasSize(1));
+    assertThat(silent.hellos).hasSize(1);
+  }
+
+  @Test
   void a_session_that_the_manager_does_not_know_any_more_is_opened_anew() throws IOException {
     TestManager manager = manager('a');
     sessionWith(manager.address());

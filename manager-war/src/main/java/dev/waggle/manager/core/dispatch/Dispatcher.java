@@ -18,6 +18,7 @@ import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.NodeState;
+import dev.waggle.model.spec.Availability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Dispatcher implements SoftState, Decider {
   private long termSinceMillis;
   private long nowMillis;
   private boolean readinessChanged;
+  private boolean settling;
 
   /**
    * A dispatcher without sessions.
@@ -172,6 +174,22 @@ public final class Dispatcher implements SoftState, Decider {
     return sessions.has(node) && sessions.notReady(node).isEmpty();
   }
 
+  /**
+   * Whether every node that is to take tasks has a session, or has had the time to open one since
+   * this leader took office: one heartbeat period.
+   */
+  public boolean isSettled(ClusterState state) {
+    return nowMillis >= settledAtMillis()
+        || state.nodes().stream()
+            .filter(node -> node.status().state() == NodeState.READY)
+            .filter(node -> node.spec().availabilityOrDefault() == Availability.ACTIVE)
+            .allMatch(node -> sessions.has(node.id()));
+  }
+
+  private long settledAtMillis() {
+    return termSinceMillis + liveness.pace().silent();
+  }
+
   /** Whether it is the node's session in this term. */
   public boolean isCurrent(NodeId node, SessionId session) {
     return sessions.isCurrent(node, session);
@@ -187,6 +205,7 @@ public final class Dispatcher implements SoftState, Decider {
     sessions.clear();
     liveness.clear();
     termSinceMillis = clusterMillis;
+    settling = true;
     nowMillis = clusterMillis;
     liveness.tick(state, me, clusterMillis);
   }
@@ -198,6 +217,10 @@ public final class Dispatcher implements SoftState, Decider {
       sessions.forgive(clusterMillis);
     }
     sessions.expire(clusterMillis - liveness.pace().late());
+    if (settling && isSettled(state)) {
+      settling = false;
+      readinessChanged = true;
+    }
   }
 
   @Override
@@ -207,7 +230,8 @@ public final class Dispatcher implements SoftState, Decider {
 
   @Override
   public long nextDeadlineMillis() {
-    return Math.min(liveness.nextTickMillis(), sessions.nextExpiry(liveness.pace().late()));
+    long clocks = Math.min(liveness.nextTickMillis(), sessions.nextExpiry(liveness.pace().late()));
+    return settling ? Math.min(clocks, settledAtMillis()) : clocks;
   }
 
   @Override

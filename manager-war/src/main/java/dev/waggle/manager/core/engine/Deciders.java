@@ -22,7 +22,7 @@ public final class Deciders {
         new ConstraintEnforcer(),
         new ReplicatedOrchestrator(),
         new DelayedStart(),
-        new Scheduler(dispatcher::takesTasks),
+        new Scheduler(dispatcher::takesTasks, dispatcher::isSettled),
         new TaskReaper());
   }
 }

@@ -32,14 +32,18 @@ public final class Scheduler implements Decider {
           .thenComparing(Task::id);
 
   private final Predicate<NodeId> hasSession;
+  private final Predicate<ClusterState> isSettled;
 
   /**
    * A scheduler.
    *
    * @param hasSession whether the node has a session with this leader in its term
+   * @param isSettled whether the agents had the time to open one: before that the first to come
+   *     would get all that others should share
    */
-  public Scheduler(Predicate<NodeId> hasSession) {
+  public Scheduler(Predicate<NodeId> hasSession, Predicate<ClusterState> isSettled) {
     this.hasSession = hasSession;
+    this.isSettled = isSettled;
   }
 
   @Override
@@ -53,7 +57,9 @@ public final class Scheduler implements Decider {
     unassigned.stream().filter(Scheduler::isCalledOff).forEach(task -> end(draft, context, task));
     List<Task> wanted = unassigned.stream().filter(Scheduler::isWanted).toList();
     wanted.stream().filter(task -> task.nodeId().isPresent()).forEach(round::confirm);
-    groups(draft.state(), wanted).forEach(round::place);
+    if (isSettled.test(draft.state())) {
+      groups(draft.state(), wanted).forEach(round::place);
+    }
   }
 
   private static boolean isWanted(Task task) {

@@ -19,6 +19,7 @@ import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.Availability;
 import dev.waggle.model.task.TaskState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,52 @@ class DispatcherTest {
     ShownStatus shown = world.dispatcher.shown(world.state).get(node("w1"));
     assertThat(shown.state()).isEqualTo(NodeState.UNKNOWN);
     assertThat(shown.message()).contains("/2/9/77");
+  }
+
+  @Test
+  void a_new_leader_is_settled_once_every_ready_node_has_come_back() {
+    world.open(node("w1"));
+    world.open(node("w2"));
+    world.dispatcher.newTerm(world.state, world.now);
+    world.open(node("w1"));
+    world.pass(250);
+    assertThat(world.dispatcher.isSettled(world.state)).isFalse();
+
+    world.open(node("w2"));
+    assertThat(world.dispatcher.isSettled(world.state)).isTrue();
+  }
+
+  @Test
+  void a_new_leader_waits_five_seconds_at_most_and_then_looks_at_what_waits() {
+    world.open(node("w1"));
+    world.open(node("w2"));
+    world.dispatcher.newTerm(world.state, world.now);
+    long since = world.now;
+    world.open(node("w1"));
+    while (world.now < since + 4_750) {
+      world.pass(250);
+    }
+    assertThat(world.dispatcher.isSettled(world.state)).isFalse();
+    assertThat(world.dispatcher.nextDeadlineMillis()).isLessThanOrEqualTo(since + 5_000);
+
+    world.now = since + 5_000;
+    world.dispatcher.tick(world.state, world.now);
+    assertThat(world.dispatcher.isSettled(world.state)).isTrue();
+    assertThat(world.dispatcher.wantsRound()).isTrue();
+  }
+
+  @Test
+  void nodes_that_take_no_tasks_anyway_are_not_waited_for() {
+    world.open(node("w1"));
+    world.open(node("w2"));
+    world.run(
+        NodeCommands.update(
+            node("w2").value(),
+            world.stored("w2").version().index(),
+            world.stored("w2").spec().withAvailability(Availability.DRAIN)));
+    world.dispatcher.newTerm(world.state, world.now);
+    world.open(node("w1"));
+    assertThat(world.dispatcher.isSettled(world.state)).isTrue();
   }
 
   @Test

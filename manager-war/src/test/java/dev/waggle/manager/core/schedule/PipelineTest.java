@@ -44,7 +44,7 @@ class PipelineTest {
     List<Part> parts = new ArrayList<>(List.of(more));
     parts.addAll(List.of(node, service, task("web", 1).named("t").observed(TaskState.PENDING)));
     ClusterState state = clusterWith(parts);
-    return new Scheduler(n -> true).explain(state, find(state, "t")).reasons();
+    return new Scheduler(n -> true, s -> true).explain(state, find(state, "t")).reasons();
   }
 
   @Test

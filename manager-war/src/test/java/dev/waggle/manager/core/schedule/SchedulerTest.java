@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class SchedulerTest {
   private static final long NOW = 1_000_000;
   private static final long CPU = 1_000_000_000L;
-  private final Scheduler scheduler = new Scheduler(node -> true);
+  private final Scheduler scheduler = new Scheduler(node -> true, settled -> true);
 
   private static TaskFixture pending(String service, long slot) {
     return task(service, slot).observed(TaskState.PENDING).message("pending task scheduling");
@@ -277,7 +277,7 @@ class SchedulerTest {
   @Test
   void a_node_without_a_session_takes_no_task() {
     ClusterState state = clusterWith(service("web"), node("a"), pending("web", 1).named("t"));
-    Draft refused = decided(new Scheduler(node -> false), state, at(NOW));
+    Draft refused = decided(new Scheduler(node -> false, settled -> true), state, at(NOW));
     assertThat(find(refused.state(), "t").status().err())
         .contains("no suitable node (1 node not available for new tasks)");
     Draft bound = decided(scheduler, committed(refused, at(NOW)), at(NOW));
@@ -394,5 +394,19 @@ class SchedulerTest {
             Map.of(
                 nodeId("n1"), "1 node not available for new tasks",
                 nodeId("n3"), "scheduling constraints not satisfied on 1 node"));
+  }
+
+  @Test
+  void nothing_is_spread_before_the_agents_had_time_to_come_back_to_a_new_leader() {
+    Scheduler unsettled = new Scheduler(node -> true, settled -> false);
+    ClusterState state =
+        clusterWith(
+            service("web").replicas(2),
+            node("n1"),
+            pending("web", 1).named("free"),
+            pending("web", 2).named("bound").on("n1"));
+    Draft draft = decided(unsettled, state, at(NOW));
+    assertThat(find(draft.state(), "free").state()).isEqualTo(TaskState.PENDING);
+    assertThat(find(draft.state(), "bound").state()).isEqualTo(TaskState.ASSIGNED);
   }
 }

@@ -37,7 +37,7 @@ class SpreadPropertyTest {
     SplittableRandom random = new SplittableRandom(seed);
     boolean zones = random.nextBoolean();
     ClusterState before = randomCluster(random, zones);
-    ClusterState after = decided(new Scheduler(n -> true), before, at(1)).state();
+    ClusterState after = decided(new Scheduler(n -> true, s -> true), before, at(1)).state();
     assertThat(after.unassignedTasks()).as("seed %d", seed).isEmpty();
     if (zones) {
       assertBalanced(seed, before, after, SpreadPropertyTest::zone);
