@@ -1,0 +1,70 @@
+"""From the order to the last running task: a service of 5, then 10, 30 and 60."""
+
+import threading
+import time
+
+from api import Api
+from machines import CannotRun, say
+from report import Results
+from swarms import PEERS
+
+STEPS = (5, 10, 30, 60)
+LONGEST = 120.0
+BARE = 30
+GOAL = "no slower than Docker"
+
+
+def until_running(swarm, host, service_id, replicas, began):
+    while True:
+        if len(swarm.running(host, service_id, timeout=30)) >= replicas:
+            return time.monotonic() - began
+        if time.monotonic() - began > LONGEST:
+            return None
+        time.sleep(0.05)
+
+
+def bare(swarm):
+    """The same containers without any swarm: what the engines themselves need."""
+    def on(host):
+        api = swarm.engine(host)
+        for _ in range(BARE // swarm.size):
+            made = api.post("/containers/create", {
+                "Image": "alpine:latest", "Cmd": ["ping", "127.0.0.1"]})
+            api.post("/containers/%s/start" % made["Id"])
+            started.append((host, made["Id"]))
+    started = []
+    threads = [threading.Thread(target=on, args=(h,)) for h in range(1, swarm.size + 1)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.monotonic() - began
+    if len(started) != BARE:
+        raise CannotRun("the engines started %d of %d containers" % (len(started), BARE))
+    for host, container in started:
+        swarm.engine(host).call("DELETE", "/containers/%s?force=1" % container)
+    return took
+
+
+def run(rounds, sides):
+    results = Results("three managers, an engine each")
+    for number in range(rounds):
+        for side in sides:
+            say("scale, round %d of %d: %s" % (number + 1, rounds, side))
+            with PEERS[side]() as swarm:
+                leader = swarm.leader()
+                results.add("(engines alone: %d containers, created and started)" % BARE,
+                            swarm.label, bare(swarm))
+                time.sleep(2)
+                began = time.monotonic()
+                service_id = swarm.create(leader, "helloworld", STEPS[0])
+                results.add("service of %d: create → running" % STEPS[0], swarm.label,
+                            until_running(swarm, leader, service_id, STEPS[0], began), "s", GOAL)
+                for before, after in zip(STEPS, STEPS[1:]):
+                    time.sleep(2)
+                    began = time.monotonic()
+                    swarm.scale(leader, service_id, after)
+                    results.add("scale %d → %d" % (before, after), swarm.label,
+                                until_running(swarm, leader, service_id, after, began), "s", GOAL)
+    return results
