@@ -30,7 +30,7 @@ article: ## the article on three hosts, beside a real Docker swarm (needs docker
 	$(MVN) package -DskipTests -pl ear -am
 	integration-tests/tools/article
 
-bench: ## what the documentation promises, measured
+bench: ## what the documentation promises, measured beside a real swarm (needs dockerd and root)
 	bench/run
 
 format: ## apply the formatter
