@@ -59,6 +59,11 @@ public final class Clusters {
     return new TaskFixture(service, slot);
   }
 
+  /** A running task of a global service on the node. */
+  public static TaskFixture taskOn(String service, String node) {
+    return new TaskFixture(service, 0).named(service + "x" + node + "x").on(node);
+  }
+
   public static String id(String name) {
     return (name + "0".repeat(ID_LENGTH)).substring(0, ID_LENGTH);
   }

@@ -6,6 +6,8 @@ import static dev.waggle.manager.core.Clusters.serviceId;
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.Stamps;
 import dev.waggle.manager.core.orchestrator.ConstraintEnforcer;
+import dev.waggle.manager.core.orchestrator.GlobalOrchestrator;
+import dev.waggle.manager.core.orchestrator.ReplicatedJobOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
 import dev.waggle.manager.core.orchestrator.TaskDirt;
 import dev.waggle.manager.core.reap.TaskReaper;
@@ -53,6 +55,8 @@ final class DeciderWorld {
       List.of(
           new ConstraintEnforcer(),
           new ReplicatedOrchestrator(),
+          new GlobalOrchestrator(),
+          new ReplicatedJobOrchestrator(),
           new Orphaning(),
           new DelayedStart(),
           scheduler,

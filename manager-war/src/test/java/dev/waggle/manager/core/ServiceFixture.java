@@ -4,6 +4,8 @@ import dev.waggle.manager.core.orchestrator.TaskFactory;
 import dev.waggle.model.meta.Extra;
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.Endpoint;
+import dev.waggle.model.object.JobIteration;
+import dev.waggle.model.object.JobStatus;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.UpdateState;
@@ -35,6 +37,7 @@ public final class ServiceFixture implements Clusters.Part {
   private ServiceMode mode = ServiceMode.Replicated.ONE;
   private Optional<EndpointSpec> endpoint = Optional.empty();
   private Optional<UpdateStatus> updateStatus = Optional.empty();
+  private Optional<JobStatus> jobStatus = Optional.empty();
   private Service.Bookkeeping bookkeeping = Service.Bookkeeping.NONE;
 
   ServiceFixture(String name) {
@@ -47,6 +50,27 @@ public final class ServiceFixture implements Clusters.Part {
 
   public ServiceFixture mode(ServiceMode mode) {
     this.mode = mode;
+    return this;
+  }
+
+  /** One task on every node. */
+  public ServiceFixture global() {
+    return mode(new ServiceMode.Global());
+  }
+
+  /** A job of so many completions, so many at a time, in its first run. */
+  public ServiceFixture job(long concurrent, long completions) {
+    return mode(new ServiceMode.ReplicatedJob(Optional.of(concurrent), Optional.of(completions)))
+        .run(0);
+  }
+
+  /** A job on every node, in its first run. */
+  public ServiceFixture globalJob() {
+    return mode(new ServiceMode.GlobalJob()).run(0);
+  }
+
+  public ServiceFixture run(long iteration) {
+    jobStatus = Optional.of(new JobStatus(new JobIteration(iteration), Optional.empty()));
     return this;
   }
 
@@ -182,7 +206,7 @@ public final class ServiceFixture implements Clusters.Part {
         Endpoint.EMPTY,
         updateStatus,
         Optional.empty(),
-        Optional.empty(),
+        jobStatus,
         bookkeeping);
   }
 

@@ -2,6 +2,7 @@ package dev.waggle.manager.core;
 
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.JobIteration;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.GenericResource;
@@ -28,6 +29,7 @@ public final class TaskFixture implements Clusters.Part {
   private OptionalLong startAt = OptionalLong.empty();
   private OptionalLong awaitUntil = OptionalLong.empty();
   private List<GenericResource> generic = List.of();
+  private Optional<JobIteration> jobIteration = Optional.empty();
 
   TaskFixture(String service, long slot) {
     this.service = service;
@@ -90,6 +92,13 @@ public final class TaskFixture implements Clusters.Part {
     return this;
   }
 
+  /** One of a job, desired COMPLETE unless said otherwise. */
+  public TaskFixture run(long iteration) {
+    jobIteration = Optional.of(new JobIteration(iteration));
+    desired = desired == TaskState.RUNNING ? TaskState.COMPLETE : desired;
+    return this;
+  }
+
   public Task build() {
     Task.Bookkeeping bookkeeping =
         new Task.Bookkeeping(
@@ -115,7 +124,7 @@ public final class TaskFixture implements Clusters.Part {
         desired,
         Optional.empty(),
         generic.isEmpty() ? Optional.empty() : Optional.of(generic),
-        Optional.empty(),
+        jobIteration,
         Optional.empty(),
         bookkeeping);
   }

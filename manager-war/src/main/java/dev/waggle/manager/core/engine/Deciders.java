@@ -3,6 +3,8 @@ package dev.waggle.manager.core.engine;
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.dispatch.Dispatcher;
 import dev.waggle.manager.core.orchestrator.ConstraintEnforcer;
+import dev.waggle.manager.core.orchestrator.GlobalOrchestrator;
+import dev.waggle.manager.core.orchestrator.ReplicatedJobOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
 import dev.waggle.manager.core.reap.TaskReaper;
 import dev.waggle.manager.core.restart.DelayedStart;
@@ -21,6 +23,8 @@ public final class Deciders {
         new Orphaning(),
         new ConstraintEnforcer(),
         new ReplicatedOrchestrator(),
+        new GlobalOrchestrator(),
+        new ReplicatedJobOrchestrator(),
         new DelayedStart(),
         new Scheduler(dispatcher::takesTasks, dispatcher::isSettled),
         new TaskReaper());

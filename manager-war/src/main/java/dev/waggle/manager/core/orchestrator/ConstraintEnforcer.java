@@ -3,6 +3,7 @@ package dev.waggle.manager.core.orchestrator;
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.restart.RestartRule;
 import dev.waggle.manager.core.schedule.FreeResources;
 import dev.waggle.manager.core.state.ClusterState;
@@ -87,7 +88,14 @@ public final class ConstraintEnforcer implements Decider {
         && !task.desiredState().isAfter(TaskState.COMPLETE);
   }
 
+  /** What does not belong on a node any more in a global service, its orchestrator stops itself. */
   private static boolean meetsConstraints(ClusterState state, Node node, Task task) {
+    boolean isOnNodes =
+        task.serviceId().flatMap(state.services()::get).filter(Place::isOnNodes).isPresent();
+    return isOnNodes || meetsConstraintsInForce(state, node, task);
+  }
+
+  private static boolean meetsConstraintsInForce(ClusterState state, Node node, Task task) {
     return ConstraintParser.parseAll(
             specInForce(state, task).placementOrDefault().constraintsOrEmpty())
         .map(constraints -> ConstraintMatcher.matches(node, constraints))

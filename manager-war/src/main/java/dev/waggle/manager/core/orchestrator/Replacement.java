@@ -2,7 +2,9 @@ package dev.waggle.manager.core.orchestrator;
 
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.restart.Aim;
 import dev.waggle.manager.core.restart.NodeStanding;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.restart.RestartRule;
 import dev.waggle.manager.core.restart.StartCondition;
 import dev.waggle.manager.core.state.ClusterState;
@@ -27,7 +29,8 @@ final class Replacement {
 
   /** Whether the task is wanted and cannot go on where it is. */
   boolean isDue(ClusterState state, Task task, long nowMillis) {
-    return !task.desiredState().isAfter(TaskState.RUNNING)
+    return Aim.isWanted(task)
+        && !Aim.isReached(task)
         && (task.state().isTerminal()
             ? !rule.mustRest(task, nowMillis)
             : task.nodeId().filter(node -> NodeStanding.losesTasks(state, node)).isPresent());
@@ -36,24 +39,32 @@ final class Replacement {
   /**
    * Replaces one task.
    *
-   * @param slot the tasks of its slot, itself among them
+   * @param slot the tasks of its place, itself among them
+   * @param history those of them that count as attempts
    */
-  void replace(Draft draft, DecisionContext context, Service service, Task old, List<Task> slot) {
+  void replace(
+      Draft draft,
+      DecisionContext context,
+      Service service,
+      Task old,
+      List<Task> slot,
+      List<Task> history) {
     long now = context.clusterMillis();
     Task stopped = Stamps.desired(old, TaskState.SHUTDOWN, context);
     draft.put(stopped);
-    if (!rule.mayRestart(draft.state(), old, slot, now)) {
+    if (!rule.mayRestart(draft.state(), old, history, now)) {
       return;
     }
     List<Task> left = slot.stream().map(task -> task.equals(old) ? stopped : task).toList();
     StartCondition condition = rule.successorOf(draft.state(), stopped, left, now);
-    Task created = factory.create(draft, context, service, old.slot(), TaskState.READY);
+    Place place = Place.of(service, old);
+    Task created = factory.create(draft, context, service, place, TaskState.READY);
     draft.put(condition.applyTo(after(old, created)));
   }
 
   /** Whether the task is wanted, was made from an earlier spec, and no agent knows of it. */
   boolean isStillborn(ClusterState state, Service service, Task task) {
-    return !task.desiredState().isAfter(TaskState.RUNNING)
+    return Aim.isWanted(task)
         && task.state().isBefore(TaskState.ASSIGNED)
         && TaskDirt.isDirty(state, service, task);
   }
@@ -61,8 +72,8 @@ final class Replacement {
   /** Puts a task of the current spec in the place of one that no agent knows of. */
   void exchange(Draft draft, DecisionContext context, Service service, Task old) {
     Task.Bookkeeping waiting = old.bookkeeping();
-    Task created =
-        after(old, factory.create(draft, context, service, old.slot(), old.desiredState()));
+    Place place = Place.of(service, old);
+    Task created = after(old, factory.create(draft, context, service, place, old.desiredState()));
     draft.put(Stamps.desired(old, TaskState.SHUTDOWN, context));
     draft.put(
         created.withBookkeeping(
@@ -70,6 +81,24 @@ final class Replacement {
                 .bookkeeping()
                 .withStartAtMillis(waiting.startAtMillis())
                 .withAwaits(waiting.awaits(), waiting.awaitUntilMillis())));
+  }
+
+  /**
+   * Puts a task into a place that has no wanted one. It waits while an earlier task of the place
+   * may still run.
+   *
+   * @param earlier the tasks that the place still has
+   */
+  void fill(
+      Draft draft, DecisionContext context, Service service, Place place, List<Task> earlier) {
+    StartCondition condition = rule.newcomerIn(draft.state(), earlier, context.clusterMillis());
+    boolean waits = condition.awaits().isPresent();
+    TaskState desired = waits ? TaskState.READY : Aim.of(service);
+    Task created = factory.create(draft, context, service, place, desired);
+    for (Task old : earlier) {
+      created = after(old, created);
+    }
+    draft.put(waits ? condition.applyTo(created) : created);
   }
 
   /** Attempts of a slot are told apart by age, also when two rounds fall into one millisecond. */

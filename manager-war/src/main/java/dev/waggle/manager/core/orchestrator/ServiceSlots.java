@@ -4,8 +4,6 @@ import dev.waggle.manager.core.restart.RestartRule;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.object.UpdateState;
-import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.task.TaskState;
 import java.util.List;
 import java.util.Optional;
@@ -67,15 +65,7 @@ record ServiceSlots(SortedMap<Long, SlotView> all, SortedMap<Long, List<Task>> p
   private static boolean isHeld(
       ClusterState state, Service service, SlotView slot, RestartRule rule, long nowMillis) {
     return slot.newest().desiredState() != TaskState.REMOVE
-        && !isRollingBack(service)
+        && !NodePlace.isRollingBack(service)
         && !rule.mayRestart(state, slot.newest(), slot.attempts(), nowMillis);
-  }
-
-  private static boolean isRollingBack(Service service) {
-    return service
-        .updateStatus()
-        .map(UpdateStatus::state)
-        .filter(UpdateState.ROLLBACK_STARTED::equals)
-        .isPresent();
   }
 }

@@ -1,7 +1,7 @@
 package dev.waggle.manager.core.orchestrator;
 
+import dev.waggle.manager.core.restart.Aim;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.task.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,14 +9,21 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One slot of a replicated service with its attempts, oldest first. Never without a task. */
+/**
+ * One slot of a replicated service, or of one run of a replicated job, with its attempts, oldest
+ * first. Never without a task.
+ */
 record SlotView(long number, List<Task> attempts) {
   private static final Comparator<Task> BY_AGE =
       Comparator.<Task>comparingLong(task -> task.bookkeeping().createdAtMillis())
           .thenComparing(Task::id);
 
   SlotView {
-    attempts = attempts.stream().sorted(BY_AGE).toList();
+    attempts = oldestFirst(attempts);
+  }
+
+  static List<Task> oldestFirst(Collection<Task> tasks) {
+    return tasks.stream().sorted(BY_AGE).toList();
   }
 
   /** The slots of one service's tasks, by number. */
@@ -30,11 +37,9 @@ record SlotView(long number, List<Task> attempts) {
     return slots;
   }
 
-  /** The attempts that are wanted: desired at most RUNNING. */
+  /** The attempts that are wanted: nobody has told them to stop. */
   List<Task> wanted() {
-    return attempts.stream()
-        .filter(task -> !task.desiredState().isAfter(TaskState.RUNNING))
-        .toList();
+    return attempts.stream().filter(Aim::isWanted).toList();
   }
 
   Task newest() {

@@ -1,11 +1,13 @@
 package dev.waggle.manager.core.orchestrator;
 
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.ObjectKind;
 import dev.waggle.manager.core.state.ObjectRef;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.JobStatus;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
@@ -22,10 +24,12 @@ public final class TaskFactory {
   static final String PENDING = "pending task scheduling";
 
   /**
-   * A new task in the slot with a fresh id, ready for the scheduler. There is nothing to allocate
-   * yet, so it begins as PENDING. Not added to the draft; the spec that it refers to is.
+   * A new task in the place with a fresh id, ready for the scheduler; one of a job is of its
+   * present iteration. There is nothing to allocate yet, so it begins as PENDING. Not added to the
+   * draft; the spec that it refers to is.
    */
-  Task create(Draft draft, DecisionContext context, Service service, long slot, TaskState desired) {
+  Task create(
+      Draft draft, DecisionContext context, Service service, Place place, TaskState desired) {
     retain(draft, service);
     return new Task(
         new TaskId(context.freshId()),
@@ -36,13 +40,13 @@ public final class TaskFactory {
         Map.of(),
         Optional.empty(),
         Optional.of(service.id()),
-        slot,
-        Optional.empty(),
+        place.slot(),
+        place.node(),
         TaskStatus.of(context.wallClock(), TaskState.PENDING, PENDING),
         desired,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        service.jobStatus().map(JobStatus::jobIteration),
         Optional.empty(),
         Task.Bookkeeping.of(service.bookkeeping().specVersion(), context.clusterMillis()));
   }

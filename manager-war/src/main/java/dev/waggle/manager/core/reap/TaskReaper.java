@@ -2,6 +2,8 @@ package dev.waggle.manager.core.reap;
 
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.restart.Aim;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
@@ -12,12 +14,10 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +37,7 @@ public final class TaskReaper implements Decider {
       draft.state().tasksOf(service).stream()
           .filter(TaskReaper::isRemovable)
           .forEach(draft::remove);
-      slotsOf(draft.state(), service).forEach(slot -> trim(draft, slot));
+      Place.group(draft.state(), service).values().forEach(slot -> trim(draft, slot));
       unusedSpecs(draft.state(), service).forEach(draft::remove);
     }
   }
@@ -54,19 +54,6 @@ public final class TaskReaper implements Decider {
     return task.state().isTerminal();
   }
 
-  /** The slots of a replicated service; tasks of other modes have no number and stay. */
-  private static Iterable<List<Task>> slotsOf(ClusterState state, ServiceId service) {
-    Map<Long, List<Task>> slots = new TreeMap<>();
-    boolean replicated =
-        state.services().get(service).filter(found -> found.spec().isReplicated()).isPresent();
-    if (replicated) {
-      for (Task task : state.tasksOf(service)) {
-        slots.computeIfAbsent(task.slot(), slot -> new ArrayList<>()).add(task);
-      }
-    }
-    return slots.values();
-  }
-
   private static void trim(Draft draft, List<Task> slot) {
     Task newest =
         slot.stream()
@@ -76,15 +63,11 @@ public final class TaskReaper implements Decider {
     if (limit >= 0 && slot.size() > limit) {
       slot.stream()
           .filter(task -> !task.equals(newest))
-          .filter(task -> hasEnded(task) || (neverRan(task) && isCalledOff(task)))
+          .filter(task -> hasEnded(task) || (neverRan(task) && !Aim.isWanted(task)))
           .sorted(OLDEST_FIRST)
           .limit(slot.size() - limit)
           .forEach(draft::remove);
     }
-  }
-
-  private static boolean isCalledOff(Task task) {
-    return task.desiredState().isAfter(TaskState.RUNNING);
   }
 
   /** Tasks to keep in a slot: all those that the restart rule counts, negative for all. */

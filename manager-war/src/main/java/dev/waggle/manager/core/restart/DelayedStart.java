@@ -6,9 +6,8 @@ import dev.waggle.manager.core.decision.Stamps;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.task.TaskState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Lets replacements start: desired READY becomes RUNNING once the delay is over and no other task
- * of the slot may still run, or the wait for that has reached its limit. Until then the agent may
- * prepare the container, so that the switch is quick.
+ * Lets replacements start: desired READY becomes RUNNING (COMPLETE for a job's task) once the delay
+ * is over and no other task of the slot may still run, or the wait for that has reached its limit.
+ * Until then the agent may prepare the container, so that the switch is quick.
  */
 public final class DelayedStart implements Decider {
   @Override
@@ -42,7 +41,7 @@ public final class DelayedStart implements Decider {
       return;
     }
     running.ifPresent(old -> draft.put(overdue(old, task, context)));
-    Task released = Stamps.desired(task, TaskState.RUNNING, context);
+    Task released = Stamps.desired(task, Aim.of(task), context);
     draft.put(StartCondition.removedFrom(released));
   }
 
@@ -69,7 +68,7 @@ public final class DelayedStart implements Decider {
   /** The slots of the services that are asked for, each service read once. */
   private static final class Slots {
     private final ClusterState state;
-    private final Map<ServiceId, Map<Long, List<Task>>> services = new TreeMap<>();
+    private final Map<ServiceId, Map<Place, List<Task>>> services = new TreeMap<>();
 
     private Slots(ClusterState state) {
       this.state = state;
@@ -77,17 +76,13 @@ public final class DelayedStart implements Decider {
 
     private List<Task> of(Task task) {
       return task.serviceId()
-          .map(id -> services.computeIfAbsent(id, this::read))
-          .map(slots -> slots.getOrDefault(task.slot(), List.of()))
+          .flatMap(state.services()::get)
+          .map(service -> slotsOf(service).getOrDefault(Place.of(service, task), List.of()))
           .orElse(List.of());
     }
 
-    private Map<Long, List<Task>> read(ServiceId service) {
-      Map<Long, List<Task>> slots = new TreeMap<>();
-      for (Task task : state.tasksOf(service)) {
-        slots.computeIfAbsent(task.slot(), slot -> new ArrayList<>()).add(task);
-      }
-      return slots;
+    private Map<Place, List<Task>> slotsOf(Service service) {
+      return services.computeIfAbsent(service.id(), id -> Place.group(service, state.tasksOf(id)));
     }
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The restarts of a slot, derived from the tasks that the slot still has: of those made from one
- * version of the spec each but the oldest is a restart. The reaper keeps enough of them.
+ * version of the spec, and of a job in one iteration, each but the oldest is a restart. The reaper
+ * keeps enough of them.
  */
 record RestartHistory(List<Task> restarts) {
 
@@ -17,6 +18,7 @@ record RestartHistory(List<Task> restarts) {
     return new RestartHistory(
         slot.stream()
             .filter(t -> t.bookkeeping().specVersion() == ended.bookkeeping().specVersion())
+            .filter(t -> t.jobIteration().equals(ended.jobIteration()))
             .filter(t -> t.desiredState() != TaskState.REMOVE)
             .sorted(Comparator.comparingLong(t -> t.bookkeeping().createdAtMillis()))
             .skip(1)

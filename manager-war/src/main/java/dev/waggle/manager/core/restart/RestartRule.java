@@ -26,12 +26,13 @@ public final class RestartRule {
   /** Whether the policy allows a successor for {@code task}, which is one of {@code slot}. */
   public boolean mayRestart(ClusterState state, Task task, List<Task> slot, long nowMillis) {
     RestartPolicy policy = specOf(state, task).restartOrDefault();
-    return switch (policy.conditionOrDefault()) {
-      case NONE -> false;
-      case ON_FAILURE ->
-          task.state() != TaskState.COMPLETE && hasAttemptsLeft(policy, task, slot, nowMillis);
-      case ANY -> hasAttemptsLeft(policy, task, slot, nowMillis);
-    };
+    boolean allowed =
+        switch (policy.conditionOrDefault()) {
+          case NONE -> false;
+          case ON_FAILURE -> task.state() != TaskState.COMPLETE;
+          case ANY -> !Aim.isReached(task);
+        };
+    return allowed && hasAttemptsLeft(policy, task, slot, nowMillis);
   }
 
   private static boolean hasAttemptsLeft(

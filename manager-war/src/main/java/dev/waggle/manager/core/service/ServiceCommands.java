@@ -81,7 +81,7 @@ public final class ServiceCommands {
     if (refusal.isPresent()) {
       return Verdict.refused(refusal.get());
     }
-    Service service = service(named, registryAuth, context);
+    Service service = JobRuns.first(service(named, registryAuth, context), context);
     draft.put(service);
     return Verdict.accepted(service.id());
   }

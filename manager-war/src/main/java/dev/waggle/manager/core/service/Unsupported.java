@@ -3,7 +3,6 @@ package dev.waggle.manager.core.service;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.spec.ContainerSpec;
-import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +17,6 @@ final class Unsupported {
 
   /** The first thing in the spec that is not supported. */
   static Optional<Rejection> in(ServiceSpec spec) {
-    ServiceMode mode = spec.modeOrDefault();
-    if (!(mode instanceof ServiceMode.Replicated)) {
-      return Optional.of(because(mode.apiName() + " services are not supported yet"));
-    }
     ContainerSpec container = spec.taskTemplateOrEmpty().containerOrEmpty();
     if (!container.secrets().orElse(List.of()).isEmpty()) {
       return Optional.of(because("secrets are not supported yet"));

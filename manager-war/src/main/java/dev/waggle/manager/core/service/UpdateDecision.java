@@ -72,7 +72,9 @@ final class UpdateDecision implements Command<ServiceId> {
                     credentials(kept),
                     kept.registryAuth()));
     boolean sameForTasks = TaskFactory.retainedSpec(next).equals(TaskFactory.retainedSpec(service));
-    return sameForTasks ? next : next.withBookkeeping(withSpecVersion(next, update.version()));
+    Service changed =
+        sameForTasks ? next : next.withBookkeeping(withSpecVersion(next, update.version()));
+    return JobRuns.next(changed, context);
   }
 
   private static Service.Bookkeeping withSpecVersion(Service service, long version) {
@@ -118,7 +120,7 @@ final class UpdateDecision implements Command<ServiceId> {
   }
 
   private static Optional<Rejection> replacement(ClusterState state, Service changed) {
-    List<Task> replaced = TaskDirt.replacedBy(state, changed);
+    List<Task> replaced = changed.spec().isJob() ? List.of() : TaskDirt.replacedBy(state, changed);
     return replaced.stream()
         .findFirst()
         .map(

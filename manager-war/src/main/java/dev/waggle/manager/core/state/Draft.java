@@ -26,6 +26,7 @@ public final class Draft {
   private final List<String> requestIds;
   private final TreeSet<ServiceId> dirtyServices;
   private final TreeSet<NodeId> dirtyNodes;
+  private final TreeSet<NodeId> changedNodes;
 
   /** Objects before what refers to them, removals last: every prefix of it is a valid state. */
   private static final Comparator<Change> ORDER =
@@ -33,7 +34,14 @@ public final class Draft {
           .thenComparing(change -> change.ref().kind());
 
   public Draft(ClusterState base) {
-    this(base, base, new LinkedHashMap<>(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
+    this(
+        base,
+        base,
+        new LinkedHashMap<>(),
+        new ArrayList<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>());
   }
 
   private Draft(
@@ -42,13 +50,15 @@ public final class Draft {
       LinkedHashMap<ObjectRef, Change> changes,
       List<String> requestIds,
       TreeSet<ServiceId> dirtyServices,
-      TreeSet<NodeId> dirtyNodes) {
+      TreeSet<NodeId> dirtyNodes,
+      TreeSet<NodeId> changedNodes) {
     this.base = base;
     this.working = working;
     this.changes = changes;
     this.requestIds = requestIds;
     this.dirtyServices = dirtyServices;
     this.dirtyNodes = dirtyNodes;
+    this.changedNodes = changedNodes;
   }
 
   /** The committed state that the round started from. */
@@ -113,6 +123,7 @@ public final class Draft {
   /** Say that the node must be looked at in this round. */
   public void markDirty(NodeId node) {
     dirtyNodes.add(node);
+    changedNodes.add(node);
   }
 
   /** Mark what an event of an earlier round concerns. */
@@ -132,7 +143,7 @@ public final class Draft {
     } else if (object instanceof Service service) {
       dirtyServices.add(service.id());
     } else if (object instanceof Node node) {
-      dirtyNodes.add(node.id());
+      markDirty(node.id());
     }
   }
 
@@ -144,6 +155,11 @@ public final class Draft {
   /** Ids of nodes that changed since the last round or in this one, also removed ones. */
   public SortedSet<NodeId> dirtyNodes() {
     return new TreeSet<>(dirtyNodes);
+  }
+
+  /** Those of the dirty nodes of which not only tasks changed. */
+  public SortedSet<NodeId> changedNodes() {
+    return new TreeSet<>(changedNodes);
   }
 
   /** Remember the internal id of a forwarded request with its effects. */
@@ -159,7 +175,8 @@ public final class Draft {
         new LinkedHashMap<>(changes),
         new ArrayList<>(requestIds),
         new TreeSet<>(dirtyServices),
-        new TreeSet<>(dirtyNodes));
+        new TreeSet<>(dirtyNodes),
+        new TreeSet<>(changedNodes));
   }
 
   public boolean isUnchanged() {

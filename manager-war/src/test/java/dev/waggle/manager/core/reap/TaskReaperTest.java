@@ -8,6 +8,7 @@ import static dev.waggle.manager.core.Clusters.decided;
 import static dev.waggle.manager.core.Clusters.node;
 import static dev.waggle.manager.core.Clusters.service;
 import static dev.waggle.manager.core.Clusters.task;
+import static dev.waggle.manager.core.Clusters.taskOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.manager.core.Clusters.Part;
@@ -90,6 +91,44 @@ class TaskReaperTest {
                 running("a", 1),
                 task("web", 2).named("b").on("n1")))
         .containsExactly("a", "b");
+  }
+
+  @Test
+  void each_node_of_a_global_service_has_its_own_history() {
+    assertThat(
+            left(
+                cluster().historyLimit(2),
+                service("web").global(),
+                node("n1"),
+                node("n2"),
+                slotless("a", "n1", 10),
+                slotless("b", "n1", 20),
+                slotless("c", "n2", 10),
+                taskOn("web", "n1").named("y").createdAt(40),
+                taskOn("web", "n2").named("z").createdAt(40)))
+        .containsExactly("b", "c", "y", "z");
+  }
+
+  private static TaskFixture slotless(String name, String node, long at) {
+    return taskOn("web", node)
+        .named(name)
+        .observed(TaskState.FAILED)
+        .desired(TaskState.SHUTDOWN)
+        .createdAt(at);
+  }
+
+  @Test
+  void a_slot_of_a_job_keeps_what_completed_and_little_of_earlier_runs() {
+    assertThat(
+            left(
+                cluster().historyLimit(2),
+                service("web").job(1, 2).run(2),
+                node("n1"),
+                task("web", 0).named("a").on("n1").run(0).observed(TaskState.COMPLETE),
+                task("web", 0).named("b").on("n1").run(1).observed(TaskState.COMPLETE).createdAt(5),
+                task("web", 0).named("c").on("n1").run(2).observed(TaskState.COMPLETE).createdAt(9),
+                task("web", 1).named("d").on("n1").run(2).observed(TaskState.COMPLETE)))
+        .containsExactly("b", "c", "d");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static dev.waggle.manager.core.Clusters.find;
 import static dev.waggle.manager.core.Clusters.node;
 import static dev.waggle.manager.core.Clusters.service;
 import static dev.waggle.manager.core.Clusters.task;
+import static dev.waggle.manager.core.Clusters.taskOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.manager.core.NodeFixture;
@@ -63,6 +64,31 @@ class DelayedStartTest {
     Task started = find(decide(slotWith(node("n1"), stopped()), START).state(), "next");
     assertThat(started.bookkeeping().startAtMillis()).isEmpty();
     assertThat(started.bookkeeping().awaitUntilMillis()).isEmpty();
+  }
+
+  @Test
+  void a_task_of_a_job_starts_to_complete() {
+    ClusterState state =
+        clusterWith(
+            service("web").job(1, 1),
+            node("n1"),
+            task("web", 0).named("next").on("n1").run(0).startingAt(START, LIMIT));
+    assertThat(desired(decide(state, START))).isEqualTo(TaskState.COMPLETE);
+  }
+
+  @Test
+  void on_the_nodes_of_a_global_service_only_tasks_of_the_same_node_are_waited_for() {
+    ClusterState state =
+        clusterWith(
+            service("web").global(),
+            node("n1"),
+            node("n2"),
+            taskOn("web", "n1").named("old").desired(TaskState.SHUTDOWN),
+            taskOn("web", "n1").named("next").createdAt(1).startingAt(START, LIMIT),
+            taskOn("web", "n2").named("other").createdAt(1).startingAt(START, LIMIT));
+    Draft draft = decide(state, START);
+    assertThat(desired(draft)).isEqualTo(TaskState.READY);
+    assertThat(find(draft.state(), "other").desiredState()).isEqualTo(TaskState.RUNNING);
   }
 
   @Test

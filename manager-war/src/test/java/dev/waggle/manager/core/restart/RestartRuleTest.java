@@ -51,6 +51,13 @@ class RestartRuleTest {
   }
 
   @Test
+  void no_condition_restarts_a_task_of_a_job_that_has_completed() {
+    ServiceFixture job = service("web").job(1, 1);
+    assertThat(mayRestart(job, ended(TaskState.COMPLETE).run(0))).isFalse();
+    assertThat(mayRestart(job, ended(TaskState.FAILED).run(0))).isTrue();
+  }
+
+  @Test
   void condition_none_never_restarts() {
     ServiceFixture web = service("web").restart("none");
     assertThat(mayRestart(web, ended(TaskState.FAILED))).isFalse();

@@ -123,15 +123,12 @@ class ServiceCommandsTest {
 
   @Test
   void what_is_not_supported_is_refused_by_name() {
-    ServiceSpec global = spec("g").withMode(new ServiceMode.Global());
     ServiceSpec secret =
         spec("s")
             .withTaskTemplate(
                 TaskSpec.of(
                     ContainerSpec.of("alpine").withSecrets(List.of(reference("db", "s1")))));
 
-    assertThat(new Desk().refused(() -> ServiceCommands.create(global, Optional.empty())))
-        .isEqualTo("rpc error: code = Unimplemented desc = global services are not supported yet");
     assertThat(new Desk().refused(() -> ServiceCommands.create(secret, Optional.empty())))
         .isEqualTo("rpc error: code = Unimplemented desc = secrets are not supported yet");
   }
@@ -148,6 +145,40 @@ class ServiceCommandsTest {
         Optional.of(Clusters.id(id)),
         Optional.of(name),
         Extra.NONE);
+  }
+
+  @Test
+  void a_job_is_in_its_first_run_when_created_and_in_another_after_each_change() {
+    Desk desk = new Desk(node("n1"));
+    ServiceMode five = new ServiceMode.ReplicatedJob(Optional.of(2L), Optional.of(5L));
+    ServiceSpec job = spec("job").withMode(five);
+    ServiceId id = create(desk, job);
+    assertThat(stored(desk, id).jobStatus().orElseThrow().jobIteration().index()).isZero();
+    assertThat(stored(desk, id).jobStatus().orElseThrow().lastExecution())
+        .contains(stored(desk, id).createdAt());
+
+    update(desk, id, job.withLabels(Map.of("a", "b")));
+    assertThat(stored(desk, id).jobStatus().orElseThrow().jobIteration().index()).isOne();
+    update(desk, id, job);
+    assertThat(stored(desk, id).jobStatus().orElseThrow().jobIteration().index()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_no_job_has_no_runs() {
+    Desk desk = new Desk(node("n1"));
+    ServiceId id = create(desk, spec("g").withMode(new ServiceMode.Global()));
+    update(desk, id, spec("g").withMode(new ServiceMode.Global()).withLabels(Map.of("a", "b")));
+    assertThat(stored(desk, id).jobStatus()).isEmpty();
+  }
+
+  @Test
+  void the_mode_of_a_service_stays() {
+    Desk desk = new Desk();
+    create(desk, spec("g").withMode(new ServiceMode.Global()));
+    ServiceUpdate change =
+        new ServiceUpdate(2, spec("g").withReplicas(3), Optional.empty(), AuthFrom.SPEC);
+    assertThat(desk.refused(() -> ServiceCommands.update("g", change)))
+        .isEqualTo("rpc error: code = Unimplemented desc = service mode change is not allowed");
   }
 
   @Test

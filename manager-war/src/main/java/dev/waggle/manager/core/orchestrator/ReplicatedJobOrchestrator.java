@@ -1,0 +1,68 @@
+package dev.waggle.manager.core.orchestrator;
+
+import dev.waggle.manager.core.decision.Decider;
+import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.restart.Aim;
+import dev.waggle.manager.core.restart.Place;
+import dev.waggle.manager.core.restart.RestartRule;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Draft;
+import dev.waggle.model.id.ServiceId;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.ServiceMode;
+import dev.waggle.model.task.TaskState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which tasks a replicated job should have: in each run so many that complete, so many of them at a
+ * time. Each change of the job begins a new run; tasks of an earlier one are stopped and removed,
+ * those that have ended stay as history of slots that the run has too. A slot whose attempts are
+ * used up has failed for good; the run goes on with the others and ends incomplete.
+ */
+public final class ReplicatedJobOrchestrator implements Decider {
+  private final RestartRule rule = new RestartRule();
+  private final Replacement replacement = new Replacement(rule, new TaskFactory());
+  private final DueTasks due =
+      new DueTasks(
+          replacement,
+          service -> service.spec().modeOrDefault() instanceof ServiceMode.ReplicatedJob);
+
+  @Override
+  public void decide(Draft draft, DecisionContext context) {
+    due.replaceIn(draft, context);
+    for (ServiceId id : draft.dirtyServices()) {
+      draft.state().services().get(id).ifPresent(service -> reconcile(draft, context, service));
+    }
+  }
+
+  private void reconcile(Draft draft, DecisionContext context, Service service) {
+    if (service.spec().modeOrDefault() instanceof ServiceMode.ReplicatedJob job) {
+      Collection<Task> tasks = draft.state().tasksOf(service.id());
+      tasks.stream()
+          .filter(task -> !Aim.isOfThisRun(service, task))
+          .filter(task -> !task.state().isTerminal() || task.slot() >= total(job))
+          .forEach(task -> draft.put(Stamps.desired(task, TaskState.REMOVE, context)));
+      begin(draft, context, service, job);
+    }
+  }
+
+  private static long total(ServiceMode.ReplicatedJob job) {
+    return job.totalCompletionsOrDefault();
+  }
+
+  private void begin(
+      Draft draft, DecisionContext context, Service service, ServiceMode.ReplicatedJob job) {
+    ClusterState state = draft.state();
+    Collection<Task> tasks = state.tasksOf(service.id());
+    List<Task> ofThisRun = tasks.stream().filter(t -> Aim.isOfThisRun(service, t)).toList();
+    Map<Place, List<Task>> places = Place.group(service, tasks);
+    for (long slot : JobSlots.of(state, ofThisRun, rule, context.clusterMillis()).next(job)) {
+      Place place = Place.inSlot(slot);
+      replacement.fill(draft, context, service, place, places.getOrDefault(place, List.of()));
+    }
+  }
+}
