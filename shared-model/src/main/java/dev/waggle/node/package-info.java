@@ -1,4 +1,4 @@
-/** {@code <data>/node/}, which the two WARs of a node share: one writes, both read. */
+/** The parts of the data directory that the two WARs of a node share: one writes, both read. */
 @NullMarked
 package dev.waggle.node;
 

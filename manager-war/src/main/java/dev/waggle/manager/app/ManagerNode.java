@@ -5,6 +5,7 @@ import dev.waggle.manager.adapter.gate.GateConfig;
 import dev.waggle.manager.adapter.gate.GateSecret;
 import dev.waggle.manager.adapter.host.LocalHost;
 import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.node.AgentDirectory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -46,6 +47,7 @@ final class ManagerNode implements AutoCloseable {
             new Founding(member, addresses),
             new Joining(member, addresses, seats),
             new Leaving(member, seats, admission),
+            new AgentSession(new AgentDirectory(home.directory())),
             thread);
     this.host = new LocalHost(config.engineSocket(), config.hostname(), home.directory());
     this.gate =

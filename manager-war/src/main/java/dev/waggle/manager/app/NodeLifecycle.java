@@ -44,17 +44,24 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   private final Founding founding;
   private final Joining joining;
   private final Leaving leaving;
+  private final AgentSession agent;
   private final ExecutorService thread;
 
   /**
    * @param thread has one thread; ended with this
    */
   NodeLifecycle(
-      Member member, Founding founding, Joining joining, Leaving leaving, ExecutorService thread) {
+      Member member,
+      Founding founding,
+      Joining joining,
+      Leaving leaving,
+      AgentSession agent,
+      ExecutorService thread) {
     this.member = member;
     this.founding = founding;
     this.joining = joining;
     this.leaving = leaving;
+    this.agent = agent;
     this.thread = thread;
   }
 
@@ -107,20 +114,26 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
               EngineKind.NOT_IMPLEMENTED,
               "--force-new-cluster is not implemented in this version of Waggle"));
     }
-    return await(
-        thread.submit(
-            () -> {
-              requireInactive();
-              return founding.found(request);
-            }),
-        CHANGE_SECONDS,
-        JOIN_TIMEOUT);
+    NodeId founder =
+        await(
+            thread.submit(
+                () -> {
+                  requireInactive();
+                  return founding.found(request);
+                }),
+            CHANGE_SECONDS,
+            JOIN_TIMEOUT);
+    if (!isReadyWithin(TimeUnit.SECONDS.toNanos(JOIN_SECONDS))) {
+      LOG.log(Level.WARNING, "the swarm is made, but this node cannot run tasks yet");
+    }
+    return founder;
   }
 
   @Override
   public void join(SwarmJoinRequest request) {
     requireInactive();
     PendingJoin pending = joining.prepare(request);
+    long start = System.nanoTime();
     await(
         thread.submit(
             () -> {
@@ -131,6 +144,18 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
             }),
         JOIN_SECONDS,
         JOIN_TIMEOUT);
+    long left = TimeUnit.SECONDS.toNanos(JOIN_SECONDS) - (System.nanoTime() - start);
+    if (!isReadyWithin(left)) {
+      throw new RejectedException(JOIN_TIMEOUT);
+    }
+  }
+
+  /** Whoever lists the nodes next finds this one described and ready, as with Docker. */
+  private boolean isReadyWithin(long nanos) {
+    return member
+        .identity()
+        .filter(identity -> agent.await(identity.clusterId(), nanos))
+        .isPresent();
   }
 
   @Override

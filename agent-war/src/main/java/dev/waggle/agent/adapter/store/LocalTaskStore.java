@@ -6,6 +6,8 @@ import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.json.EngineJson;
 import dev.waggle.json.MalformedJsonException;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.node.AgentDirectory;
+import dev.waggle.node.AgentDirectory.KeptFence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -34,7 +36,6 @@ public final class LocalTaskStore {
 
   private static final Logger LOG = System.getLogger(LocalTaskStore.class.getName());
   private static final String SUFFIX = ".json";
-  private static final String FENCE = "fence.json";
   private static final String MANAGERS = "managers.json";
   private static final String RUNTIME = "runtime.json";
 
@@ -43,9 +44,6 @@ public final class LocalTaskStore {
 
   /** A task as its file has it. */
   record KeptTask(int format, LocalTask task) {}
-
-  /** The highest fence as its file has it. */
-  record KeptFence(int format, Fence fence) {}
 
   /** The managers as their file has them. */
   record KeptManagers(int format, List<ManagerAddress> managers) {}
@@ -60,7 +58,7 @@ public final class LocalTaskStore {
    * @throws UncheckedIOException if it cannot be made
    */
   public LocalTaskStore(Path data) {
-    this.directory = data.resolve("agent");
+    this.directory = data.resolve(AgentDirectory.NAME);
     this.tasks = directory.resolve("assigned");
     try {
       Files.createDirectories(tasks);
@@ -102,15 +100,15 @@ public final class LocalTaskStore {
   }
 
   public Optional<Fence> fence() {
-    return read(directory.resolve(FENCE), KeptFence.class).map(KeptFence::fence);
+    return read(directory.resolve(AgentDirectory.FENCE), KeptFence.class).map(KeptFence::fence);
   }
 
   /** Keeps the highest fence, or forgets it. */
   public void putFence(Optional<Fence> fence) {
     if (fence.isEmpty()) {
-      delete(directory.resolve(FENCE));
+      delete(directory.resolve(AgentDirectory.FENCE));
     } else {
-      write(FENCE, new KeptFence(FORMAT, fence.get()));
+      write(AgentDirectory.FENCE, new KeptFence(FORMAT, fence.get()));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.model.task.ContainerStatus;
 import dev.waggle.model.task.TaskState;
+import dev.waggle.node.AgentDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,14 @@ class LocalTaskStoreTest {
     assertThat(store().fence()).contains(fence(3, 4));
     assertThat(store().managers())
         .containsExactly(new ManagerAddress(TestTasks.NODE, "10.0.0.1:2377"));
+  }
+
+  @Test
+  void the_other_half_of_the_node_sees_the_fence() {
+    AgentDirectory seen = new AgentDirectory(data);
+    assertThat(seen.fence()).isEmpty();
+    store().putFence(Optional.of(fence(3, 4)));
+    assertThat(seen.fence()).contains(fence(3, 4));
   }
 
   @Test
