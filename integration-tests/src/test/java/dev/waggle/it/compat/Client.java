@@ -1,11 +1,25 @@
 package dev.waggle.it.compat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The stock docker command, whichever is on the PATH, pointed at one socket. */
-record Client(Path socket) {
+/**
+ * The stock docker command, whichever is on the PATH, pointed at one socket.
+ *
+ * @param patience after which a command has failed
+ */
+record Client(Path socket, Duration patience) {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  Client(Path socket) {
+    this(socket, PATIENCE);
+  }
+
+  Client within(Duration limit) {
+    return new Client(socket, limit);
+  }
 
   /** Runs {@code docker} with these words, which are separated by single spaces. */
   Command.Answer docker(String words) {
@@ -16,8 +30,7 @@ record Client(Path socket) {
   Command.Answer shell(String line) {
     return new Command(
             List.of("sh", "-c", line),
-            Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CLI_HINTS", "false"),
-            "")
-        .run();
+            Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CLI_HINTS", "false"))
+        .run(patience);
   }
 }

@@ -3,7 +3,6 @@ package dev.waggle.it.compat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end. */
-record Command(List<String> line, Map<String, String> environment, String input) {
+record Command(List<String> line, Map<String, String> environment) {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** What a program wrote and how it ended. */
-  record Answer(int exitCode, String output, String errors) {
+  /** What a program wrote, how it ended and how long it ran. */
+  record Answer(int exitCode, String output, String errors, Duration took) {
     boolean ok() {
       return exitCode == 0;
     }
@@ -32,36 +31,35 @@ record Command(List<String> line, Map<String, String> environment, String input)
   }
 
   static Command of(String... line) {
-    return new Command(List.of(line), Map.of(), "");
+    return new Command(List.of(line), Map.of());
   }
 
   /** Fails if the program does not end in three minutes. */
   Answer run() {
+    return run(PATIENCE);
+  }
+
+  /** Fails if the program does not end in time. Its input is empty. */
+  Answer run(Duration patience) {
+    long start = System.nanoTime();
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
       CompletableFuture<String> output = read(process.getInputStream());
       CompletableFuture<String> errors = read(process.getErrorStream());
-      write(process.getOutputStream());
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.getOutputStream().close();
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("did not end in " + PATIENCE + ": " + this);
+        throw new AssertionError("did not end in " + patience + ": " + this);
       }
-      return new Answer(process.exitValue(), output.join(), errors.join());
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      return new Answer(process.exitValue(), output.join(), errors.join(), took);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted: " + this, e);
-    }
-  }
-
-  private void write(OutputStream to) {
-    try (to) {
-      to.write(input.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException endedWithoutReading) {
-      // Its exit code says whether that was right.
     }
   }
 

@@ -77,7 +77,7 @@ final class Hosts {
   private void tool(String... arguments) {
     List<String> line = new ArrayList<>(List.of(script.toString()));
     line.addAll(List.of(arguments));
-    new Command(line, environment(), "").run().required();
+    new Command(line, environment()).run().required();
   }
 
   /** Ends every process of the machines and removes their files; does nothing if there are none. */

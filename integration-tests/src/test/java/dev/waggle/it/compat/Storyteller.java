@@ -14,6 +14,9 @@ final class Storyteller {
   /** Docker itself takes under a minute for the slowest of what is awaited. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** Refusals take seconds. */
+  private static final Duration SOON = Duration.ofMinutes(1);
+
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Swarm swarm;
@@ -49,6 +52,12 @@ final class Storyteller {
     return write(title, "docker " + words, docker(host, words), view);
   }
 
+  /** As {@link #tell}, for a command that must not wait for anything: it fails after a minute. */
+  void tellSoon(String title, int host, String words) {
+    Client client = new Client(swarm.socket(host));
+    write(title, "docker " + words, client.within(SOON).docker(words), Views.TEXT);
+  }
+
   /** Runs a line of a shell and writes down every line of its answer. */
   void shell(String title, int host, String line) {
     write(title, line, new Client(swarm.socket(host)).shell(line), Views.TEXT);
@@ -78,7 +87,7 @@ final class Storyteller {
 
   /** Writes down what no command says. */
   void note(String title, boolean holds) {
-    Command.Answer none = new Command.Answer(0, "", "");
+    Command.Answer none = new Command.Answer(0, "", "", Duration.ZERO);
     transcript.add(title, "(seen on the machines)", none, List.of(String.valueOf(holds)));
   }
 

@@ -1,5 +1,6 @@
 package dev.waggle.it.compat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +12,18 @@ final class Transcript {
    * One step.
    *
    * @param raw as the client wrote it, for people
+   * @param took for people, too: times are not compared
    * @param lines what is compared
    */
-  record Step(String title, String command, String raw, List<String> lines) {}
+  record Step(String title, String command, String raw, Duration took, List<String> lines) {}
 
   private final Map<String, Step> steps = new LinkedHashMap<>();
 
   void add(String title, String command, Command.Answer answer, List<String> lines) {
     List<String> all = new ArrayList<>(lines);
     all.add("exit " + answer.exitCode());
-    Step step = new Step(title, command, answer.output() + answer.errors(), List.copyOf(all));
+    String raw = answer.output() + answer.errors();
+    Step step = new Step(title, command, raw, answer.took(), List.copyOf(all));
     if (steps.putIfAbsent(title, step) != null) {
       throw new IllegalArgumentException("two steps of the title " + title);
     }
@@ -28,10 +31,6 @@ final class Transcript {
 
   List<Step> steps() {
     return List.copyOf(steps.values());
-  }
-
-  List<String> titles() {
-    return List.copyOf(steps.keySet());
   }
 
   Step step(String title) {
@@ -47,7 +46,10 @@ final class Transcript {
     StringBuilder text = new StringBuilder();
     for (Step step : steps.values()) {
       text.append("## ").append(step.title()).append("\n$ ").append(step.command()).append('\n');
-      text.append(step.raw()).append("-- compared:\n");
+      text.append(step.raw())
+          .append("-- ")
+          .append(step.took().toMillis())
+          .append(" ms, compared:\n");
       step.lines().forEach(line -> text.append("   ").append(line).append('\n'));
       text.append('\n');
     }

@@ -34,7 +34,7 @@ final class Views {
   static final View NODES = Views::nodes;
   static final View TASKS = Views::tasks;
 
-  /** The tasks without what was in their slots before them: how many move where is a tie. */
+  /** Each task for itself: which slot had which history before is a tie. */
   static final View SINGLE_TASKS = Views::singleTasks;
 
   /** As TASKS, but without where each task is. */
@@ -44,9 +44,6 @@ final class Views {
               .map(line -> line.replaceAll(" on swarm\\d", ""))
               .distinct()
               .toList();
-
-  /** As TASKS, but without those that have ended. */
-  static final View LIVE_TASKS = Views::liveTasks;
 
   static final View CONTAINER = Views::container;
 
@@ -121,19 +118,11 @@ final class Views {
   private static List<String> singleTasks(Command.Answer answer, UnaryOperator<String> plain) {
     List<String> lines = new ArrayList<>(titles(answer));
     Table.of(answer.output()).map(plain).rows().stream()
-        .map(row -> anySlot(task(row)))
+        .map(row -> anySlot(task(row)).replaceFirst("^.*(?=helloworld)", ""))
         .distinct()
         .sorted()
         .forEach(lines::add);
     return lines;
-  }
-
-  private static List<String> liveTasks(Command.Answer answer, UnaryOperator<String> plain) {
-    return Table.of(answer.output()).map(plain).rows().stream()
-        .filter(row -> !isOld(row))
-        .map(Views::task)
-        .map(Views::anySlot)
-        .toList();
   }
 
   private static List<String> titles(Command.Answer answer) {
