@@ -184,7 +184,7 @@ class InvariantsTest {
 
   private static Snapshot atAnIndexThatIsCompared(Snapshot taken) {
     return new Snapshot(
-        8_000, taken.term(), taken.clusterMillis(), taken.requestIds(), taken.objects());
+        8_000, taken.term(), taken.clusterMillis(), taken.answered(), taken.objects());
   }
 
   private static void plantIn(SimManager replica) {

@@ -1,6 +1,7 @@
 package dev.waggle.sim;
 
 import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.node.NodeCommands;
 import dev.waggle.manager.core.service.ServiceCommands;
@@ -86,7 +87,7 @@ final class Operator {
             () ->
                 leader.submit(
                     command,
-                    Optional.of(world.idDice().id()),
+                    Optional.of(new ForwardedRequest(world.idDice().id(), false)),
                     verdict -> {
                       answered[0] = true;
                       answered(what, leader, done, verdict);

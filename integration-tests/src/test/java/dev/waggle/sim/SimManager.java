@@ -9,6 +9,7 @@ import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.adapter.raft.EntryCodec;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.AssignmentFeed;
 import dev.waggle.manager.core.dispatch.Dispatcher;
@@ -174,8 +175,9 @@ final class SimManager {
 
   // --- the control loop
 
-  <R> void submit(Command<R> command, Optional<String> requestId, Consumer<Verdict<R>> answer) {
-    plane.enqueue(command, answer, requestId, clusterMillis());
+  <R> void submit(
+      Command<R> command, Optional<ForwardedRequest> forwarded, Consumer<Verdict<R>> answer) {
+    plane.enqueue(command, answer, forwarded, clusterMillis());
     poke();
   }
 

@@ -1,6 +1,7 @@
 package dev.waggle.manager.app;
 
 import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.ProposalLog;
 import dev.waggle.manager.core.decision.Verdict;
@@ -98,9 +99,10 @@ final class ControlLoop implements AutoCloseable {
   }
 
   /** The answer to a command, given once the round that decided it is committed and applied. */
-  <R> CompletableFuture<Verdict<R>> submit(Command<R> command, Optional<String> requestId) {
+  <R> CompletableFuture<Verdict<R>> submit(
+      Command<R> command, Optional<ForwardedRequest> forwarded) {
     CompletableFuture<Verdict<R>> answer = new CompletableFuture<>();
-    post(() -> plane.enqueue(command, answer::complete, requestId, clock.millis()));
+    post(() -> plane.enqueue(command, answer::complete, forwarded, clock.millis()));
     return answer;
   }
 

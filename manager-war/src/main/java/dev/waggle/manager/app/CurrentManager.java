@@ -11,16 +11,16 @@ import dev.waggle.manager.adapter.raft.NotLeaderException;
 import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.decision.Undecided;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.AgentDesk;
 import dev.waggle.manager.core.dispatch.Dispatcher;
 import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Rejection;
-import dev.waggle.manager.core.state.Rejection.ByStore;
-import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.id.NodeId;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,13 +40,6 @@ import java.util.function.Supplier;
  */
 final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentDesk {
   private static final long ANSWER_SECONDS = 6;
-  private static final Rejection NO_LEADER =
-      new ByStore(
-          StoreCode.UNKNOWN,
-          "The swarm does not have a leader. It's possible that too few managers are online."
-              + " Make sure more than half of the managers are online.");
-  private static final Rejection DEADLINE =
-      new ByStore(StoreCode.DEADLINE_EXCEEDED, "context deadline exceeded");
   private final Supplier<LocalSwarm> local;
   private volatile Optional<ManagerPart> part = Optional.empty();
   private volatile CompletableFuture<Void> nextChange = new CompletableFuture<>();
@@ -81,12 +74,12 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
 
   @Override
   public <R> R submit(Command<R> command) {
-    ManagerPart manager = manager();
-    Verdict<R> verdict = await(manager.loop().submit(command, Optional.empty()));
-    if (verdict instanceof Verdict.Accepted<R> accepted) {
-      return accepted.result();
-    }
-    throw new RejectedException(((Verdict.Refused<R>) verdict).rejection());
+    return submit(command, Optional.empty());
+  }
+
+  /** The same for a request that another manager may have handed on. */
+  <R> R submit(Command<R> command, Optional<ForwardedRequest> forwarded) {
+    return await(manager().loop().submit(command, forwarded)).orThrow();
   }
 
   @Override
@@ -128,13 +121,13 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
     try {
       return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new RejectedException(DEADLINE);
+      throw new RejectedException(Undecided.DEADLINE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RejectedException(DEADLINE);
+      throw new RejectedException(Undecided.DEADLINE);
     } catch (ExecutionException e) {
       throw new RejectedException(
-          e.getCause() instanceof NotLeaderException ? NO_LEADER : DEADLINE);
+          e.getCause() instanceof NotLeaderException ? Undecided.NO_LEADER : Undecided.DEADLINE);
     }
   }
 
@@ -190,7 +183,7 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
     leading()
         .ifPresentOrElse(
             control -> control.open(hello, address).thenAccept(answer),
-            () -> answer.accept(Verdict.refused(NO_LEADER)));
+            () -> answer.accept(Verdict.refused(Undecided.NO_LEADER)));
   }
 
   @Override
@@ -208,7 +201,7 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
     leading()
         .ifPresentOrElse(
             control -> control.statuses(node, session, statuses).thenAccept(answer),
-            () -> answer.accept(Verdict.refused(NO_LEADER)));
+            () -> answer.accept(Verdict.refused(Undecided.NO_LEADER)));
   }
 
   @Override

@@ -11,11 +11,13 @@ import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.dispatch.AgentDesk;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -50,10 +52,12 @@ public class ManagerWiring {
     return node().lifecycle();
   }
 
+  /** One for each request, whose header names it. */
   @Produces
-  @Singleton
-  Proposals proposals() {
-    return node().current();
+  @Dependent
+  Proposals proposals(HttpServletRequest request) {
+    return new ForwardedProposals(
+        node().current(), () -> Optional.ofNullable(request.getHeader(ForwardedProposals.HEADER)));
   }
 
   @Produces

@@ -38,16 +38,21 @@ final class AnswerRelay {
   private final FrontHandler front;
   private final HttpRequest request;
   private final Course course;
+  private final boolean toManager;
   private boolean interim;
   private boolean upgrading;
   private boolean started;
   private boolean closesBack;
   private boolean closesFront;
 
-  AnswerRelay(FrontHandler front, HttpRequest request, Course course) {
+  /**
+   * @param toManager whether another manager asks, which is told more than a client
+   */
+  AnswerRelay(FrontHandler front, HttpRequest request, Course course, boolean toManager) {
     this.front = front;
     this.request = request;
     this.course = course;
+    this.toManager = toManager;
     this.closesFront =
         !HttpUtil.isKeepAlive(request) || request.protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
@@ -69,6 +74,7 @@ final class AnswerRelay {
   void write(DockerAnswer answer, ApiVersion offered, boolean close) {
     closesFront |= close;
     HttpResponse response = answer.response(offered);
+    cleaned(response);
     HttpUtil.setKeepAlive(response, !closesFront);
     front.write(response);
   }
@@ -114,8 +120,15 @@ final class AnswerRelay {
     closesBack = untilTheEnd || !HttpUtil.isKeepAlive(response);
     closesFront |= untilTheEnd;
     GateHeaders.removeHopByHop(response.headers());
+    cleaned(response);
     HttpUtil.setKeepAlive(response, !closesFront);
     return front.write(response);
+  }
+
+  private void cleaned(HttpResponse response) {
+    if (!toManager) {
+      response.headers().remove(GateHeaders.UNDECIDED);
+    }
   }
 
   private @Nullable ChannelFuture upgrade(HttpResponse response) {

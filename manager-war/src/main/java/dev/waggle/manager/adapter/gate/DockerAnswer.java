@@ -9,12 +9,23 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** An answer that the gate gives itself, in the form that Docker's clients understand. */
-record DockerAnswer(int status, String body) {
+/**
+ * An answer that the gate gives itself, in the form that Docker's clients understand.
+ *
+ * @param undecided whether it tells a manager that asked that another may decide
+ */
+record DockerAnswer(int status, String body, boolean undecided) {
+  DockerAnswer(int status, String body) {
+    this(status, body, false);
+  }
 
   /** The error form: a JSON object with the message and nothing else. */
   static DockerAnswer error(int status, String message) {
     return new DockerAnswer(status, "{\"message\":\"" + escaped(message) + "\"}\n");
+  }
+
+  static DockerAnswer undecided(int status, String message) {
+    return new DockerAnswer(status, error(status, message).body(), true);
   }
 
   FullHttpResponse response(ApiVersion offered) {
@@ -29,6 +40,9 @@ record DockerAnswer(int status, String body) {
         .setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes())
         .set("Api-Version", offered.toString())
         .set("Ostype", "linux");
+    if (undecided) {
+      response.headers().set(GateHeaders.UNDECIDED, "true");
+    }
     if (status == 503) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
     }

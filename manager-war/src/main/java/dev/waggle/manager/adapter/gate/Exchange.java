@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.gate;
 
+import dev.waggle.manager.core.decision.Undecided;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,8 +14,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +21,27 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer. Touched by the client connection's event loop only.
  *
  * <p>routed → (searching the leader) → dialing → sent → answering → finished; refused from each of
- * the first four; a read without a body goes back from sent to dialing once.
+ * the first four; back from sent to dialing or searching as {@link Tries} allows.
  */
 final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
+  private static final DockerAnswer UNKNOWN = DockerAnswer.error(500, Undecided.DEADLINE.message());
+
   private final FrontHandler front;
   private final Shared shared;
   private final HttpRequest request;
   private final Caller caller;
   private final BodyAdmission body;
   private final AnswerRelay answer;
-  private final Deque<HttpContent> pending = new ArrayDeque<>();
+  private final OutgoingBody outgoing = new OutgoingBody();
+  private final int hops;
+  private Tries tries = Tries.once();
   private @Nullable LeaderSearch search;
   private @Nullable BackHandler back;
-  private @Nullable ChannelFuture lastBodyWrite;
   private String connectionId = "";
   private int dials;
   private boolean toEngine;
   private boolean requestEnded;
   private boolean bodyUnwanted;
-  private boolean askedAgain;
   private boolean finished;
 
   Exchange(FrontHandler front, Shared shared, HttpRequest request, Caller caller) {
@@ -49,7 +50,8 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     this.request = request;
     this.caller = caller;
     this.body = new BodyAdmission(request, caller, shared.limits(), shared.bodies());
-    this.answer = new AnswerRelay(front, request, this);
+    this.hops = GateHeaders.hops(request, caller);
+    this.answer = new AnswerRelay(front, request, this, hops > 0);
   }
 
   HttpMethod method() {
@@ -67,6 +69,10 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       refuse(400, fault.get());
       return;
     }
+    if (isRead() && body.isEmpty()) {
+      tries = Tries.ofRead();
+      outgoing.keep();
+    }
     Route route =
         Routes.of(caller, request.method().name(), request.uri(), GateHeaders.wish(request));
     if (route instanceof Route.Refused refused) {
@@ -74,7 +80,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     } else if (route instanceof Route.AtEngine) {
       startAtEngine();
     } else {
-      startInSwarm(route instanceof Route.AtLeader);
+      startInSwarm(route);
     }
   }
 
@@ -89,25 +95,29 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     ask(new Target.Engine(socket.get()));
   }
 
-  private void startInSwarm(boolean atLeader) {
+  private void startInSwarm(Route route) {
     Optional<DockerAnswer> refusal = body.refuseDeclared();
     if (refusal.isPresent()) {
       finishWith(refusal.get());
       return;
     }
-    LeaderView leaders = shared.config().leaders();
-    if (atLeader && leaders.isManager() && !leaders.thisNodeLeads()) {
-      if (GateHeaders.hops(request, caller) > 0) {
-        refuse(503, "the request was forwarded already and this manager does not lead");
-        return;
-      }
-      continueExpected();
-      search = new LeaderSearch(shared, front.loop(), this);
-      search.begin();
-      return;
-    }
     continueExpected();
-    ask(new Target.Server(shared.config().serverPort().get()));
+    LeaderView leaders = shared.config().leaders();
+    if (route instanceof Route.AtLeader at && leaders.isManager() && !leaders.thisNodeLeads()) {
+      searchLeader(at.repeatable());
+    } else {
+      ask(new Target.Server(shared.config().serverPort().get()));
+    }
+  }
+
+  private void searchLeader(boolean repeatable) {
+    boolean forwardedHere = hops > 0;
+    if (repeatable && !forwardedHere && !isRead()) {
+      tries = Tries.ofKnownWrite();
+      outgoing.keep();
+    }
+    search = new LeaderSearch(shared, front.loop(), this, forwardedHere);
+    search.begin();
   }
 
   private void continueExpected() {
@@ -161,9 +171,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       search.sent();
     }
     to.begin(this, head(to));
-    while (!pending.isEmpty()) {
-      lastBodyWrite = to.send(pending.remove());
-    }
+    outgoing.sendTo(to);
     to.flush();
     if (!requestEnded) {
       flushBody();
@@ -177,11 +185,11 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     }
     HttpRequest outgoing;
     if (to.target() instanceof Target.Leader) {
-      outgoing = head.toLeader(to.ownNodeId(), GateHeaders.hops(request, caller));
+      outgoing = head.toLeader(to.ownNodeId(), hops, tries.forwarded());
     } else {
       shared.departures().answered(connectionId);
       connectionId = shared.departures().open();
-      outgoing = head.toServer(shared.secret(), connectionId);
+      outgoing = head.toServer(shared.secret(), connectionId, tries.forwarded());
     }
     if (!front.peer().isEmpty() && !outgoing.headers().contains(GateHeaders.PEER)) {
       outgoing.headers().set(GateHeaders.PEER, front.peer());
@@ -194,7 +202,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     if (part instanceof LastHttpContent) {
       requestEnded = true;
     }
-    if (finished || bodyUnwanted) {
+    if (finished || bodyUnwanted && !outgoing.isKept()) {
       ReferenceCountUtil.release(part);
       return;
     }
@@ -208,20 +216,22 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     if (refusal.isPresent()) {
       ReferenceCountUtil.release(part);
       finishWith(refusal.get());
-    } else if (back == null) {
-      pending.add(part);
     } else {
-      lastBodyWrite = back.send(part);
+      outgoing.add(part);
+      if (back != null) {
+        outgoing.sendTo(back);
+      }
     }
   }
 
   /** Sends what came and reads more of the body once it is on its way. */
   void flushBody() {
-    if (back == null) {
+    BackHandler to = back;
+    if (to == null) {
       return;
     }
-    back.flush();
-    ChannelFuture written = lastBodyWrite;
+    to.flush();
+    ChannelFuture written = outgoing.lastWrite();
     if (written == null) {
       front.readBody(this);
       return;
@@ -229,7 +239,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     written.addListener(
         done -> {
           // The other side may refuse the rest and still answer: read on, throw away.
-          bodyUnwanted |= !done.isSuccess();
+          bodyUnwanted |= !done.isSuccess() && back == to;
           front.readBody(this);
         });
   }
@@ -242,7 +252,27 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
 
   /** Takes a part of the answer; gives the write that the next read waits for, if there is one. */
   @Nullable ChannelFuture answer(HttpObject part) {
+    if (search != null && GateHeaders.isUndecided(part) && askNextLeader(search)) {
+      ReferenceCountUtil.release(part);
+      return null;
+    }
     return answer.part(part);
+  }
+
+  /** Goes on to whoever leads next; or says what is known, if the time is over. */
+  private boolean askNextLeader(LeaderSearch among) {
+    if (!outgoing.isKept()) {
+      return false;
+    }
+    if (among.undecided()) {
+      takeBack();
+      return true;
+    }
+    if (tries.isUncertain()) {
+      finishWith(UNKNOWN);
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -282,50 +312,53 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       return;
     }
     Target target = back == null ? null : back.target();
-    back = null;
-    front.keep(null);
     if (answer.isStarted()) {
       front.close();
-    } else if (canAskAgain() && target != null) {
-      askedAgain = true;
-      requeueEnd();
+    } else if (target != null && tries.brokeOff()) {
+      takeBack();
       if (search != null) {
-        search.begin();
+        search.brokeOff();
       } else {
         ask(target);
       }
     } else {
+      back = null;
+      front.keep(null);
       finishWith(broken(target, cause));
     }
   }
 
-  private boolean canAskAgain() {
-    return !askedAgain && requestEnded && body.isEmpty() && isRead();
+  /** The request is to be sent again, on another connection. */
+  private void takeBack() {
+    back = null;
+    front.keep(null);
+    bodyUnwanted = false;
+    outgoing.rewind();
   }
 
   private boolean isRead() {
-    return new OutgoingHead(request, caller, ApiVersion.OURS).isRead();
-  }
-
-  private void requeueEnd() {
-    pending.add(LastHttpContent.EMPTY_LAST_CONTENT);
-    lastBodyWrite = null;
+    return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
   }
 
   private DockerAnswer broken(@Nullable Target target, Throwable cause) {
+    if (tries.isUncertain()) {
+      return UNKNOWN;
+    }
     if (target instanceof Target.Leader leader) {
       return DockerAnswer.error(
           500,
           "rpc error: code = Unknown desc = the connection to the leader "
               + leader.nodeId()
               + " broke before it answered"
-              + (isRead()
-                  ? ""
-                  : ": the request may or may not have been carried out; look before you repeat"
-                      + " it"));
+              + (isRead() ? "" : ": the request may or may not have been carried out"));
     }
     String who = target instanceof Target.Engine ? "the engine" : "this node's server";
     return DockerAnswer.error(502, who + " broke off before it answered: " + cause.getMessage());
+  }
+
+  @Override
+  public void noLeader(int status, String message) {
+    finishWith(tries.isUncertain() ? UNKNOWN : DockerAnswer.undecided(status, message));
   }
 
   @Override
@@ -337,8 +370,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     }
   }
 
-  @Override
-  public void refuse(int status, String message) {
+  private void refuse(int status, String message) {
     finishWith(DockerAnswer.error(status, message));
   }
 
@@ -389,8 +421,6 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
     if (search != null) {
       search.end();
     }
-    while (!pending.isEmpty()) {
-      ReferenceCountUtil.release(pending.remove());
-    }
+    outgoing.release();
   }
 }

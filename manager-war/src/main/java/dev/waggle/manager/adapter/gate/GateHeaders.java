@@ -3,7 +3,9 @@ package dev.waggle.manager.adapter.gate;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,10 @@ final class GateHeaders {
   static final String FORWARDED_FOR = "X-Waggle-Forwarded-For";
   static final String HOPS = "X-Waggle-Hops";
   static final String REQUEST = "X-Waggle-Request";
+
+  /** On an answer: this manager has decided nothing, whoever leads next may be asked. */
+  static final String UNDECIDED = "X-Waggle-Undecided";
+
   static final String API_VERSION = "X-Waggle-Api-Version";
   static final String READ = "X-Waggle-Read";
   static final String RELAY = "X-Waggle-Relay";
@@ -80,6 +86,10 @@ final class GateHeaders {
       return 0;
     }
     return value.matches("\\d{1,4}") ? Integer.parseInt(value) : Integer.MAX_VALUE;
+  }
+
+  static boolean isUndecided(HttpObject answer) {
+    return answer instanceof HttpResponse head && head.headers().contains(UNDECIDED);
   }
 
   static Routes.Wish wish(HttpRequest request) {

@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.gate;
 
+import dev.waggle.manager.core.decision.Undecided;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * one that should cannot be reached, and notices when the one that was asked leads no more. Touched
  * by the exchange's event loop only.
  *
- * <p>searching → asked (→ searching, after a broken connection) → ended
+ * <p>searching → asked (→ searching, after a broken connection or an answer that decides nothing) →
+ * ended
  */
 final class LeaderSearch {
-  static final String NO_LEADER =
-      "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too"
-          + " few managers are online. Make sure more than half of the managers are online.";
+  private static final String NOT_HERE =
+      "the request was forwarded already and this manager does not lead";
 
-  private static final long DIAL_AGAIN_MILLIS = 100;
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
+  private static final long LAST_DIAL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** How long a leader that was voted out may still answer what it was asked before. */
   private static final long LAST_WORDS_MILLIS = 500;
@@ -28,7 +31,8 @@ final class LeaderSearch {
   interface Asker {
     void ask(Target target);
 
-    void refuse(int status, String message);
+    /** There is none to ask. */
+    void noLeader(int status, String message);
 
     /** The leader that was asked leads no more and has not begun to answer. */
     void deposed();
@@ -40,32 +44,75 @@ final class LeaderSearch {
   private final Duration patience;
   private final Asker asker;
   private final int ownPort;
+  private final boolean hereOnly;
   private final Runnable listener;
+  private long until;
   private @Nullable ScheduledFuture<?> deadline;
   private Optional<Target.Leader> asked = Optional.empty();
   private boolean sent;
   private boolean ended;
   private String lastFailure = "";
 
-  LeaderSearch(Shared shared, EventLoop loop, Asker asker) {
+  /**
+   * @param hereOnly for a request that another manager handed on to this one: it waits for this
+   *     node to lead and goes nowhere else
+   */
+  LeaderSearch(Shared shared, EventLoop loop, Asker asker, boolean hereOnly) {
     this.leaders = shared.config().leaders();
     this.changes = shared.leaderChanges();
     this.ownPort = shared.config().serverPort().get();
     this.patience = shared.limits().leaderWait();
     this.loop = loop;
     this.asker = asker;
+    this.hereOnly = hereOnly;
     this.listener = () -> loop.execute(this::changed);
   }
 
-  /** Begins, or begins anew after {@link #sent}, with the whole patience. */
   void begin() {
-    sent = false;
-    asked = Optional.empty();
-    lastFailure = "";
     changes.add(listener);
-    stopClock();
-    deadline = loop.schedule(this::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
+    until = System.nanoTime() + patience.toNanos();
+    startClock(0);
     look();
+  }
+
+  /** The one that was asked broke off: another may lead now, or it itself again. */
+  void brokeOff() {
+    until = System.nanoTime() + patience.toNanos();
+    lookAgain(0);
+  }
+
+  /**
+   * The one that was asked has decided nothing.
+   *
+   * @return whether the search goes on; not when its time is over
+   */
+  boolean undecided() {
+    long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    if (hereOnly || left <= LOOK_AGAIN_MILLIS) {
+      return false;
+    }
+    // Its next answer ends the search, not a dial that the clock catches half-way.
+    lookAgain(LAST_DIAL_NANOS);
+    return true;
+  }
+
+  private void lookAgain(long longerNanos) {
+    sent = false;
+    lastFailure = "";
+    startClock(longerNanos);
+    lookLater();
+  }
+
+  private void lookLater() {
+    loop.schedule(
+        () -> {
+          if (!sent) {
+            asked = Optional.empty();
+            look();
+          }
+        },
+        LOOK_AGAIN_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -79,7 +126,9 @@ final class LeaderSearch {
     }
     Optional<Target.Leader> leader =
         leaders.leader().map(l -> new Target.Leader(l.addr(), l.nodeId()));
-    if (!leader.equals(asked)) {
+    if (hereOnly) {
+      leader.ifPresent(other -> asker.noLeader(503, NOT_HERE));
+    } else if (!leader.equals(asked)) {
       asked = leader;
       leader.ifPresent(asker::ask);
     }
@@ -108,13 +157,7 @@ final class LeaderSearch {
   /** Nothing was sent: the same leader may be asked again, or another. */
   void dialFailed(Throwable cause) {
     lastFailure = String.valueOf(cause.getMessage());
-    loop.schedule(
-        () -> {
-          asked = Optional.empty();
-          look();
-        },
-        DIAL_AGAIN_MILLIS,
-        TimeUnit.MILLISECONDS);
+    lookLater();
   }
 
   void sent() {
@@ -128,9 +171,9 @@ final class LeaderSearch {
     }
     Optional<LeaderView.Leader> leader = leaders.leader();
     if (leader.isEmpty()) {
-      asker.refuse(500, NO_LEADER);
+      asker.noLeader(500, Undecided.NO_LEADER.message());
     } else {
-      asker.refuse(
+      asker.noLeader(
           503,
           "rpc error: code = Unavailable desc = cannot reach the leader "
               + leader.get().nodeId()
@@ -144,6 +187,12 @@ final class LeaderSearch {
     ended = true;
     changes.remove(listener);
     stopClock();
+  }
+
+  private void startClock(long longerNanos) {
+    stopClock();
+    long left = until - System.nanoTime() + longerNanos;
+    deadline = loop.schedule(this::giveUp, left, TimeUnit.NANOSECONDS);
   }
 
   private void stopClock() {

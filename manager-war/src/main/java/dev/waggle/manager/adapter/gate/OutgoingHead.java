@@ -1,12 +1,12 @@
 package dev.waggle.manager.adapter.gate;
 
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Optional;
 
 /** The heads that the gate sends on: a client's request as each of the targets may see it. */
 record OutgoingHead(HttpRequest request, Caller caller, ApiVersion offered) {
@@ -33,7 +33,8 @@ record OutgoingHead(HttpRequest request, Caller caller, ApiVersion offered) {
   }
 
   /** For this node's server: with the secret and with who asks. */
-  HttpRequest toServer(GateSecret secret, String connectionId) {
+  HttpRequest toServer(
+      GateSecret secret, String connectionId, Optional<ForwardedRequest> forwarded) {
     HttpRequest head = GateHeaders.cleaned(request, caller);
     HttpHeaders headers = head.headers();
     headers
@@ -44,11 +45,16 @@ record OutgoingHead(HttpRequest request, Caller caller, ApiVersion offered) {
     if (caller instanceof Caller.Local) {
       headers.set(GateHeaders.API_VERSION, offered.toString());
     }
+    forwarded.ifPresent(id -> headers.set(GateHeaders.REQUEST, id.text()));
     return head;
   }
 
-  /** For the leader, which knows this node by its certificate and believes it who asked. */
-  HttpRequest toLeader(String ownNodeId, int hops) {
+  /**
+   * For the leader, which knows this node by its certificate and believes it who asked.
+   *
+   * @param forwarded by this the leader knows a write again that it is sent twice
+   */
+  HttpRequest toLeader(String ownNodeId, int hops, Optional<ForwardedRequest> forwarded) {
     HttpRequest head = GateHeaders.cleaned(request, caller);
     HttpHeaders headers = head.headers();
     headers.set(HttpHeaderNames.HOST, HOST).set(GateHeaders.HOPS, Integer.toString(hops + 1));
@@ -58,15 +64,7 @@ record OutgoingHead(HttpRequest request, Caller caller, ApiVersion offered) {
             ? "uid " + Integer.toUnsignedString(local.uid()) + " @ " + ownNodeId
             : caller.text());
     headers.set(GateHeaders.API_VERSION, offered.toString());
-    if (!isRead()) {
-      // By this the leader knows a write again that it is asked for twice.
-      headers.set(GateHeaders.REQUEST, UUID.randomUUID().toString());
-    }
+    forwarded.ifPresent(id -> headers.set(GateHeaders.REQUEST, id.text()));
     return head;
-  }
-
-  /** Whether the request changes nothing, so that asking twice is the same as asking once. */
-  boolean isRead() {
-    return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
   }
 }

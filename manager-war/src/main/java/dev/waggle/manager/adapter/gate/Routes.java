@@ -28,6 +28,8 @@ final class Routes {
   private enum Served {
     HERE,
     AT_LEADER,
+    /** The same; whoever asks repeats it itself. */
+    AT_LEADER_ONCE,
     /** Here; at the leader only if the caller asks for it, because it cannot reach the leader. */
     HERE_OR_RELAYED,
     AT_ENGINE
@@ -66,10 +68,11 @@ final class Routes {
           new Row("*", "secrets/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "configs/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("GET", "waggle/v1/ca", Open.ANYONE, Served.HERE),
-          new Row("POST", "waggle/v1/join", Open.ANYONE, Served.AT_LEADER),
-          new Row("*", "waggle/v1/renew", Open.NODES, Served.AT_LEADER),
+          new Row("POST", "waggle/v1/join", Open.ANYONE, Served.AT_LEADER_ONCE),
+          new Row("*", "waggle/v1/renew", Open.NODES, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/agent/**", Open.NODES, Served.HERE_OR_RELAYED),
           new Row("*", "waggle/v1/raft/**", Open.MANAGERS, Served.HERE),
+          new Row("*", "waggle/v1/seat/**", Open.MANAGERS, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/local/**", Open.LOCAL, Served.HERE),
           new Row("*", "waggle/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "health/**", Open.LOCAL, Served.HERE),
@@ -106,8 +109,9 @@ final class Routes {
   private static Route served(Row row, Wish wish) {
     return switch (row.served()) {
       case HERE -> new Route.Here();
-      case AT_LEADER -> wish == Wish.STALE_READ ? new Route.Here() : new Route.AtLeader();
-      case HERE_OR_RELAYED -> wish == Wish.RELAY ? new Route.AtLeader() : new Route.Here();
+      case AT_LEADER -> wish == Wish.STALE_READ ? new Route.Here() : new Route.AtLeader(true);
+      case AT_LEADER_ONCE -> new Route.AtLeader(false);
+      case HERE_OR_RELAYED -> wish == Wish.RELAY ? new Route.AtLeader(false) : new Route.Here();
       case AT_ENGINE -> new Route.AtEngine();
     };
   }

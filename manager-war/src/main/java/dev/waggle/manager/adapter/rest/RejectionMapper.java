@@ -1,6 +1,7 @@
 package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.decision.Undecided;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.ByEngine;
 import dev.waggle.manager.core.state.Rejection.ByStore;
@@ -10,9 +11,15 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 
 /** The only class that knows which HTTP status a refusal has (engine-api 1.4). */
 public final class RejectionMapper implements ExceptionMapper<RejectedException> {
+  /** Tells the gate that this manager has decided nothing, and another may. */
+  private static final String UNDECIDED = "X-Waggle-Undecided";
+
   @Override
   public Response toResponse(RejectedException e) {
-    return error(status(e.rejection()), e.rejection().message());
+    Response answer = error(status(e.rejection()), e.rejection().message());
+    return Undecided.contains(e.rejection())
+        ? Response.fromResponse(answer).header(UNDECIDED, "true").build()
+        : answer;
   }
 
   /** An answer in Docker's error form. */

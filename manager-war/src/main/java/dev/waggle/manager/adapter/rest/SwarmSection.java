@@ -4,6 +4,7 @@ import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.Proposals;
+import dev.waggle.manager.core.decision.Undecided;
 import dev.waggle.manager.core.state.ClusterState;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The section {@code Swarm} of {@code /info} (engine-api 3.3). */
 @Dependent
 public class SwarmSection {
-  private static final String NO_LEADER =
-      "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few"
-          + " managers are online. Make sure more than half of the managers are online.";
   private final SwarmMembership membership;
   private final Proposals proposals;
   private final ManagerView view;
@@ -55,7 +53,7 @@ public class SwarmSection {
   /** From the state applied here: {@code /info} answers without a quorum, too. */
   private void describeCluster(Map<String, @Nullable Object> section) {
     if (view.leaderNode().isEmpty()) {
-      section.put("Error", NO_LEADER);
+      section.put("Error", Undecided.NO_LEADER.message());
       return;
     }
     ClusterState state = proposals.stale();

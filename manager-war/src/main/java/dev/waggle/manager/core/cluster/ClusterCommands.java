@@ -41,8 +41,11 @@ public final class ClusterCommands {
    */
   public static Command<ClusterId> update(long version, ClusterSpec sent, TokenRotation rotation) {
     ClusterSpecs.check(sent);
-    return (draft, context) ->
-        withCluster(draft, cluster -> update(cluster, version, sent, rotation, draft, context));
+    return Command.of(
+        ClusterId::new,
+        (draft, context) ->
+            withCluster(
+                draft, cluster -> update(cluster, version, sent, rotation, draft, context)));
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.waggle.manager.core.engine;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.SoftState;
+import dev.waggle.manager.core.decision.Undecided;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.Change;
@@ -103,7 +105,7 @@ public final class ControlPlane {
   /** This node does not lead any more. What was proposed still has its outcome to come. */
   public void following() {
     term = Optional.empty();
-    queue.forEach(waiting -> waiting.giveUp(Refusals.LOST_LEADERSHIP));
+    queue.forEach(waiting -> waiting.giveUp(Undecided.LOST_LEADERSHIP));
     queue.clear();
   }
 
@@ -113,17 +115,21 @@ public final class ControlPlane {
    * ControlLimits#answerWithinMillis} with {@code context deadline exceeded}, when it may yet be
    * done.
    *
-   * @param requestId of a forwarded request, kept in the state with its effects
+   * @param forwarded the request that it is, if another manager handed it on: kept in the state
+   *     with its effects, and answered from there when it comes again
    */
   public <R> void enqueue(
-      Command<R> command, Consumer<Verdict<R>> answer, Optional<String> requestId, long nowMillis) {
+      Command<R> command,
+      Consumer<Verdict<R>> answer,
+      Optional<ForwardedRequest> forwarded,
+      long nowMillis) {
     if (!isLeading()) {
-      answer.accept(Verdict.refused(Refusals.NO_LEADER));
+      answer.accept(Verdict.refused(Undecided.NO_LEADER));
     } else if (queue.size() >= limits.queuedCommands()) {
       answer.accept(Verdict.refused(Refusals.queueFull(limits.queuedCommands())));
     } else {
       long deadline = nowMillis + limits.answerWithinMillis();
-      queue.addLast(new Waiting<>(command, answer, requestId, deadline));
+      queue.addLast(new Waiting<>(command, answer, forwarded, deadline));
     }
   }
 
@@ -140,7 +146,7 @@ public final class ControlPlane {
     } else if (outcome instanceof Outcome.Void) {
       drop(flight, Rejection.outOfSequence());
     } else if (outcome instanceof Outcome.NotDone) {
-      drop(flight, Refusals.LOST_LEADERSHIP);
+      drop(flight, Undecided.LOST_LEADERSHIP);
     } else {
       flight.lost();
       flights.removeIf(f -> f == flight && !isOfThisTerm(f));
@@ -214,7 +220,7 @@ public final class ControlPlane {
     } finally {
       if (!done) {
         attention.toEverything();
-        round.decided().forEach(waiting -> waiting.giveUp(Refusals.LOST_LEADERSHIP));
+        round.decided().forEach(waiting -> waiting.giveUp(Undecided.LOST_LEADERSHIP));
       }
     }
     if (parts.isEmpty()) {
@@ -248,7 +254,7 @@ public final class ControlPlane {
     waiting()
         .filter(waiting -> waiting.deadlineMillis() <= nowMillis)
         .toList()
-        .forEach(waiting -> waiting.giveUp(Refusals.DEADLINE));
+        .forEach(waiting -> waiting.giveUp(Undecided.DEADLINE));
     queue.removeIf(Waiting::isAnswered);
     flights.removeIf(f -> !isOfThisTerm(f) && f.waiting().stream().allMatch(Waiting::isAnswered));
   }

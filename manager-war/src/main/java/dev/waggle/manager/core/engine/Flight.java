@@ -1,5 +1,6 @@
 package dev.waggle.manager.core.engine;
 
+import dev.waggle.manager.core.decision.Undecided;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Transaction;
 import java.util.ArrayDeque;
@@ -77,7 +78,7 @@ final class Flight {
 
   void lost() {
     lost = true;
-    giveUp(Refusals.DEADLINE);
+    giveUp(Undecided.DEADLINE);
   }
 
   boolean isLost() {

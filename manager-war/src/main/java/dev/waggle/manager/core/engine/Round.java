@@ -95,6 +95,6 @@ final class Round {
 
   private static Transaction partOf(Transaction whole, List<Change> changes, boolean first) {
     return new Transaction(
-        whole.term(), whole.clusterMillis(), first ? whole.requestIds() : List.of(), changes);
+        whole.term(), whole.clusterMillis(), first ? whole.answered() : List.of(), changes);
   }
 }

@@ -2,7 +2,9 @@ package dev.waggle.manager.core.engine;
 
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.state.AnsweredRequest;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
 final class Waiting<R> {
   private final Command<R> command;
   private final Consumer<Verdict<R>> answer;
-  private final Optional<String> requestId;
+  private final Optional<ForwardedRequest> forwarded;
   private final long deadlineMillis;
   private Optional<Verdict<R>> verdict = Optional.empty();
   private boolean answered;
@@ -20,24 +22,49 @@ final class Waiting<R> {
   Waiting(
       Command<R> command,
       Consumer<Verdict<R>> answer,
-      Optional<String> requestId,
+      Optional<ForwardedRequest> forwarded,
       long deadlineMillis) {
     this.command = command;
     this.answer = answer;
-    this.requestId = requestId;
+    this.forwarded = forwarded;
     this.deadlineMillis = deadlineMillis;
   }
 
   /** The draft to go on with: with the effects if accepted, else the one that was given. */
   Draft decide(Draft draft, DecisionContext context) {
+    Optional<AnsweredRequest> before = forwarded.flatMap(request -> draft.answered(request.id()));
+    if (before.isPresent()) {
+      verdict = Optional.of(again(before.get()));
+      return draft;
+    }
     Draft attempt = draft.fork();
     Verdict<R> decided = decideOn(attempt, context);
     verdict = Optional.of(decided);
-    if (decided instanceof Verdict.Refused) {
-      return draft;
+    if (decided instanceof Verdict.Accepted<R> accepted) {
+      String result = String.valueOf(accepted.result());
+      forwarded.ifPresent(r -> attempt.answer(new AnsweredRequest(r.id(), Optional.of(result))));
+      return attempt;
     }
-    requestId.ifPresent(attempt::answer);
-    return attempt;
+    return forwarded.filter(ForwardedRequest::repeated).map(r -> closed(draft, r)).orElse(draft);
+  }
+
+  private Verdict<R> again(AnsweredRequest before) {
+    return before
+        .result()
+        .map(
+            result ->
+                command
+                    .again(result)
+                    .map(Verdict::accepted)
+                    .orElseGet(() -> Verdict.refused(Refusals.DONE_BEFORE)))
+        .orElseGet(() -> Verdict.refused(Refusals.REFUSED_BEFORE));
+  }
+
+  // The copy that was sent first may still be on its way here, and must not be done after this no.
+  private static Draft closed(Draft draft, ForwardedRequest refused) {
+    Draft closed = draft.fork();
+    closed.answer(new AnsweredRequest(refused.id(), Optional.empty()));
+    return closed;
   }
 
   // A command that breaks must not take the leader down with it, nor the next one, to which the

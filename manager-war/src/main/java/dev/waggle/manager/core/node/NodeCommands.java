@@ -30,9 +30,11 @@ public final class NodeCommands {
   public static Command<NodeId> update(String reference, long version, NodeSpec sent) {
     SpecFaults.refuse(SpecValidator.node(sent));
     NodeSpec spec = SpecNormalizer.node(sent);
-    return (draft, context) ->
-        References.node(draft.state(), reference)
-            .then(node -> update(draft, node, version, spec, context));
+    return Command.of(
+        NodeId::new,
+        (draft, context) ->
+            References.node(draft.state(), reference)
+                .then(node -> update(draft, node, version, spec, context)));
   }
 
   private static Verdict<NodeId> update(
@@ -58,8 +60,10 @@ public final class NodeCommands {
    * @param force also one that is ready
    */
   public static Command<NodeId> remove(String reference, boolean force) {
-    return (draft, context) ->
-        References.node(draft.state(), reference)
-            .then(node -> NodeRemoval.decide(draft, node, force, context));
+    return Command.of(
+        NodeId::new,
+        (draft, context) ->
+            References.node(draft.state(), reference)
+                .then(node -> NodeRemoval.decide(draft, node, force, context)));
   }
 }

@@ -29,7 +29,8 @@ public final class ServiceCommands {
    */
   public static Command<ServiceId> create(ServiceSpec sent, Optional<String> registryAuth) {
     ServiceSpec spec = SpecCheck.accepted(sent, true);
-    return (draft, context) -> create(spec, registryAuth, draft, context);
+    return Command.of(
+        ServiceId::new, (draft, context) -> create(spec, registryAuth, draft, context));
   }
 
   /**
@@ -40,9 +41,11 @@ public final class ServiceCommands {
    */
   public static Command<ServiceId> update(String reference, ServiceUpdate update) {
     ServiceSpec spec = SpecCheck.accepted(update.spec(), false);
-    return new UpdateDecision(
-        reference,
-        new ServiceUpdate(update.version(), spec, update.registryAuth(), update.authFrom()));
+    return Command.of(
+        ServiceId::new,
+        new UpdateDecision(
+            reference,
+            new ServiceUpdate(update.version(), spec, update.registryAuth(), update.authFrom())));
   }
 
   /** Going back to the previous spec replaces tasks, which is not supported yet. */
@@ -60,13 +63,15 @@ public final class ServiceCommands {
 
   /** Removes a service at once; its tasks are stopped after that. */
   public static Command<ServiceId> remove(String reference) {
-    return (draft, context) ->
-        References.service(draft.state(), reference)
-            .then(
-                service -> {
-                  draft.remove(service);
-                  return Verdict.accepted(service.id());
-                });
+    return Command.of(
+        ServiceId::new,
+        (draft, context) ->
+            References.service(draft.state(), reference)
+                .then(
+                    service -> {
+                      draft.remove(service);
+                      return Verdict.accepted(service.id());
+                    }));
   }
 
   private static Verdict<ServiceId> create(

@@ -78,9 +78,9 @@ public final class ClusterState {
     return position.clusterMillis;
   }
 
-  /** Whether a forwarded request with this internal id is among the last 10,000 that committed. */
-  public boolean hasRequest(String requestId) {
-    return requests.contains(requestId);
+  /** The forwarded request of this id, if it is among the last 10,000 that were answered. */
+  public Optional<AnsweredRequest> answered(String requestId) {
+    return requests.get(requestId);
   }
 
   /** The cluster object; empty before {@code swarm init} has written it. */
@@ -195,14 +195,14 @@ public final class ClusterState {
   /** What a snapshot of this state holds. */
   public Snapshot snapshot() {
     return new Snapshot(
-        position.index, position.term, position.clusterMillis, requests.ids(), objects().toList());
+        position.index, position.term, position.clusterMillis, requests.all(), objects().toList());
   }
 
   /** The state that a snapshot was taken of. */
   public static ClusterState of(Snapshot snapshot) {
     Builder b = new Builder();
     b.position = new Position(snapshot.index(), snapshot.term(), snapshot.clusterMillis());
-    b.requests = RecentRequests.empty().with(snapshot.requestIds());
+    b.requests = RecentRequests.empty().with(snapshot.answered());
     snapshot.objects().forEach(b::put);
     return new ClusterState(b);
   }
@@ -213,12 +213,12 @@ public final class ClusterState {
     return new ClusterState(b);
   }
 
-  ClusterState withRequests(List<String> requestIds) {
-    if (requestIds.isEmpty()) {
+  ClusterState withAnswered(List<AnsweredRequest> answered) {
+    if (answered.isEmpty()) {
       return this;
     }
     Builder b = new Builder(this);
-    b.requests = requests.with(requestIds);
+    b.requests = requests.with(answered);
     return new ClusterState(b);
   }
 

@@ -23,7 +23,7 @@ public final class Draft {
   private final ClusterState base;
   private ClusterState working;
   private final LinkedHashMap<ObjectRef, Change> changes;
-  private final List<String> requestIds;
+  private final List<AnsweredRequest> answered;
   private final TreeSet<ServiceId> dirtyServices;
   private final TreeSet<NodeId> dirtyNodes;
   private final TreeSet<NodeId> changedNodes;
@@ -48,14 +48,14 @@ public final class Draft {
       ClusterState base,
       ClusterState working,
       LinkedHashMap<ObjectRef, Change> changes,
-      List<String> requestIds,
+      List<AnsweredRequest> answered,
       TreeSet<ServiceId> dirtyServices,
       TreeSet<NodeId> dirtyNodes,
       TreeSet<NodeId> changedNodes) {
     this.base = base;
     this.working = working;
     this.changes = changes;
-    this.requestIds = requestIds;
+    this.answered = answered;
     this.dirtyServices = dirtyServices;
     this.dirtyNodes = dirtyNodes;
     this.changedNodes = changedNodes;
@@ -162,9 +162,17 @@ public final class Draft {
     return new TreeSet<>(changedNodes);
   }
 
-  /** Remember the internal id of a forwarded request with its effects. */
-  public void answer(String requestId) {
-    requestIds.add(requestId);
+  /** Remember a forwarded request together with its effects. */
+  public void answer(AnsweredRequest request) {
+    answered.add(request);
+  }
+
+  /** The forwarded request of this id, if it was answered before or in this round. */
+  public Optional<AnsweredRequest> answered(String requestId) {
+    return answered.stream()
+        .filter(request -> request.requestId().equals(requestId))
+        .findFirst()
+        .or(() -> base.answered(requestId));
   }
 
   /** A copy to try a command on: dropped when the command is refused. */
@@ -173,19 +181,19 @@ public final class Draft {
         base,
         working,
         new LinkedHashMap<>(changes),
-        new ArrayList<>(requestIds),
+        new ArrayList<>(answered),
         new TreeSet<>(dirtyServices),
         new TreeSet<>(dirtyNodes),
         new TreeSet<>(changedNodes));
   }
 
   public boolean isUnchanged() {
-    return changes.isEmpty() && requestIds.isEmpty();
+    return changes.isEmpty() && answered.isEmpty();
   }
 
   /** What was decided, as one transaction of {@code term} at {@code clusterMillis}. */
   public Transaction toTransaction(long term, long clusterMillis) {
     List<Change> ordered = changes.values().stream().sorted(ORDER).toList();
-    return new Transaction(term, clusterMillis, requestIds, ordered);
+    return new Transaction(term, clusterMillis, answered, ordered);
   }
 }

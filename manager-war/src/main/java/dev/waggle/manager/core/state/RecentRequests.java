@@ -1,48 +1,47 @@
 package dev.waggle.manager.core.state;
 
 import java.util.List;
+import java.util.Optional;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
-/**
- * The internal ids of the last 10,000 forwarded requests that committed. A manager whose connection
- * to the leader broke looks here whether its request was done.
- */
-record RecentRequests(TreePMap<Long, String> order, TreePSet<String> known) {
+/** The last 10,000 forwarded requests that have their answer. */
+record RecentRequests(
+    TreePMap<Long, AnsweredRequest> order, TreePMap<String, AnsweredRequest> byId) {
   static final int LIMIT = 10_000;
 
   static RecentRequests empty() {
-    return new RecentRequests(TreePMap.empty(), TreePSet.empty());
+    return new RecentRequests(TreePMap.empty(), TreePMap.empty());
   }
 
-  boolean contains(String id) {
-    return known.contains(id);
+  Optional<AnsweredRequest> get(String requestId) {
+    return Optional.ofNullable(byId.get(requestId));
   }
 
   /** Oldest first. */
-  List<String> ids() {
+  List<AnsweredRequest> all() {
     return List.copyOf(order.values());
   }
 
-  RecentRequests with(List<String> more) {
+  RecentRequests with(List<AnsweredRequest> more) {
     RecentRequests next = this;
-    for (String id : more) {
-      next = next.with(id);
+    for (AnsweredRequest one : more) {
+      next = next.with(one);
     }
     return next;
   }
 
-  private RecentRequests with(String id) {
-    if (known.contains(id)) {
+  private RecentRequests with(AnsweredRequest one) {
+    if (byId.containsKey(one.requestId())) {
       return this;
     }
     long number = order.isEmpty() ? 0 : order.lastKey() + 1;
-    RecentRequests grown = new RecentRequests(order.plus(number, id), known.plus(id));
+    RecentRequests grown =
+        new RecentRequests(order.plus(number, one), byId.plus(one.requestId(), one));
     return order.size() < LIMIT ? grown : grown.withoutOldest();
   }
 
   private RecentRequests withoutOldest() {
-    return new RecentRequests(
-        order.minus(order.firstKey()), known.minus(order.get(order.firstKey())));
+    AnsweredRequest oldest = order.values().iterator().next();
+    return new RecentRequests(order.minus(order.firstKey()), byId.minus(oldest.requestId()));
   }
 }

@@ -8,10 +8,10 @@ public record Snapshot(
     long index,
     long term,
     long clusterMillis,
-    List<String> requestIds,
+    List<AnsweredRequest> answered,
     List<StoredObject> objects) {
   public Snapshot {
-    requestIds = List.copyOf(requestIds);
+    answered = List.copyOf(answered);
     objects = List.copyOf(objects);
   }
 }

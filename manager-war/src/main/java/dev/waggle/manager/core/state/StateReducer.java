@@ -29,7 +29,7 @@ public final class StateReducer {
       return new Applied(moved, reason, List.of());
     }
     List<ClusterEvent> events = new ArrayList<>(tx.changes().size());
-    ClusterState next = moved.withRequests(tx.requestIds());
+    ClusterState next = moved.withAnswered(tx.answered());
     for (Change change : tx.changes()) {
       Optional<StoredObject> before = next.find(change.ref());
       Optional<StoredObject> after = after(change, index);

@@ -7,22 +7,22 @@ import java.util.List;
  *
  * @param term the term in which the leader decided; an entry of another term is void
  * @param clusterMillis cluster time of the decision, in milliseconds; never goes back
- * @param requestIds internal ids of forwarded requests that this transaction answers
+ * @param answered forwarded requests that this transaction answers
  */
 public record Transaction(
-    long term, long clusterMillis, List<String> requestIds, List<Change> changes) {
+    long term, long clusterMillis, List<AnsweredRequest> answered, List<Change> changes) {
   public Transaction {
-    requestIds = List.copyOf(requestIds);
+    answered = List.copyOf(answered);
     changes = List.copyOf(changes);
   }
 
   public boolean isEmpty() {
-    return changes.isEmpty() && requestIds.isEmpty();
+    return changes.isEmpty() && answered.isEmpty();
   }
 
   /** This transaction with other changes: used where it is cut to the size of an entry. */
   public Transaction withChanges(List<Change> changes) {
-    return new Transaction(term, clusterMillis, requestIds, changes);
+    return new Transaction(term, clusterMillis, answered, changes);
   }
 
   /** A transaction without changes, as a leader's first entry. */

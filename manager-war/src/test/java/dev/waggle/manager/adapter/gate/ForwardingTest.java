@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -184,41 +186,157 @@ class ForwardingTest {
   }
 
   @Test
-  void a_broken_connection_repeats_a_read_once_and_a_write_never() throws Exception {
+  void a_connection_that_breaks_again_and_again_leaves_a_write_undecided() throws Exception {
     try (Breaking breaking = new Breaking(ca)) {
       follower.leaders.other(breaking.leader());
       try (Wire wire = follower.connect()) {
         Answer write = wire.post("/services/create", "{}");
         assertThat(write.status()).isEqualTo(500);
         assertThat(write.text())
-            .contains("the connection to the leader node5 broke before it answered")
-            .contains("may or may not have been carried out");
+            .isEqualTo(
+                "{\"message\":\"rpc error: code = DeadlineExceeded desc = context deadline"
+                    + " exceeded\"}\n");
       }
-      assertThat(breaking.heads).hasValue(1);
+      assertThat(requests(breaking)).hasSize(4).startsWith(requests(breaking).get(0));
+      assertThat(Set.copyOf(requests(breaking).subList(1, 4)))
+          .as("the same id, and that it may have come before")
+          .containsExactly(requests(breaking).get(0) + " repeated");
       try (Wire wire = follower.connect()) {
         assertThat(wire.get("/services").status()).isEqualTo(500);
       }
-      assertThat(breaking.heads).hasValue(3);
+      assertThat(breaking.heads).hasSize(6);
     }
   }
 
   @Test
-  void a_read_goes_to_the_next_leader_when_the_old_one_falls_silent() throws Exception {
+  void what_the_leader_cannot_know_again_is_sent_once() throws Exception {
+    InetSocketAddress address = follower.openCluster();
+    try (Breaking breaking = new Breaking(ca)) {
+      follower.leaders.other(breaking.leader());
+      try (Wire stranger = Wire.tls(address, ca.anonymous())) {
+        assertThat(stranger.post("/waggle/v1/join", "{}").text())
+            .contains("the connection to the leader node5 broke before it answered")
+            .contains("may or may not have been carried out");
+      }
+      assertThat(breaking.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void without_a_new_leader_a_write_that_broke_off_is_undecided() throws Exception {
+    try (Silent silent = new Silent(ca)) {
+      follower.leaders.other(silent.leader());
+      try (Wire wire = follower.connect()) {
+        wire.request("POST", "/services/create", "Content-Length: 2").send("{}");
+        Eventually.holds(() -> silent.heads.size() == 1);
+        follower.leaders.nobody();
+        assertThat(wire.answer().text()).contains("context deadline exceeded");
+      }
+    }
+  }
+
+  @Test
+  void read_and_write_go_to_the_next_leader_when_the_old_one_falls_silent() throws Exception {
     try (Silent silent = new Silent(ca)) {
       follower.leaders.other(silent.leader());
       try (Wire read = follower.connect();
           Wire write = follower.connect()) {
         read.request("GET", "/services");
         write.request("POST", "/services/create", "Content-Length: 2").send("{}");
-        Eventually.holds(() -> silent.heads.get() == 2);
+        Eventually.holds(() -> silent.heads.size() == 2);
         follower.leaders.other(node2);
         assertThat(read.answer().text()).startsWith("server two");
-        Answer unknown = write.answer();
-        assertThat(unknown.status()).isEqualTo(500);
-        assertThat(unknown.text()).contains("may or may not have been carried out");
+        assertThat(write.answer().text())
+            .startsWith("server two")
+            .contains("body 2")
+            .containsIgnoringCase("X-Waggle-Request: " + requests(silent).get(0) + " repeated");
       }
     }
-    assertThat(leader.server.seen).containsExactly("GET /services");
+    assertThat(leader.server.seen)
+        .containsExactlyInAnyOrder("GET /services", "POST /services/create");
+  }
+
+  @Test
+  void a_body_that_was_under_way_goes_whole_to_the_next_leader() throws Exception {
+    try (Silent silent = new Silent(ca)) {
+      follower.leaders.other(silent.leader());
+      int size = 64 << 10;
+      try (Wire wire = follower.connect()) {
+        wire.request("POST", "/configs/create", "Content-Length: " + size);
+        wire.out.write(new byte[size / 2]);
+        wire.out.flush();
+        Eventually.holds(() -> silent.heads.size() == 1);
+        follower.leaders.other(node2);
+        wire.out.write(new byte[size / 2]);
+        assertThat(wire.answer().text()).startsWith("server two").contains("body " + size);
+      }
+    }
+  }
+
+  @Test
+  void a_node_that_leads_after_the_connection_broke_decides_itself() throws Exception {
+    try (Silent silent = new Silent(ca)) {
+      follower.leaders.other(silent.leader());
+      try (Wire wire = follower.connect()) {
+        wire.request("POST", "/services/create", "Content-Length: 2").send("{}");
+        Eventually.holds(() -> silent.heads.size() == 1);
+        follower.leaders.thisNode();
+        assertThat(wire.answer().text())
+            .startsWith("server one")
+            .containsIgnoringCase("X-Waggle-Request: " + requests(silent).get(0) + " repeated");
+      }
+    }
+  }
+
+  @Test
+  void an_answer_that_decides_nothing_makes_the_manager_ask_whoever_leads_next() throws Exception {
+    leader.server.on(
+        "/services/create",
+        exchange -> {
+          follower.leaders.thisNode();
+          exchange.getResponseHeaders().set("X-Waggle-Undecided", "true");
+          FakeServer.answer(exchange, 500, "no leader");
+        });
+    try (Wire wire = follower.connect()) {
+      assertThat(wire.post("/services/create", "{}").text())
+          .startsWith("server one")
+          .contains("body 2");
+    }
+  }
+
+  @Test
+  void an_answer_that_decides_nothing_is_passed_on_when_the_time_is_over() throws Exception {
+    leader.server.on(
+        "/services",
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Waggle-Undecided", "true");
+          FakeServer.answer(exchange, 500, "no leader");
+        });
+    try (Wire wire = follower.connect()) {
+      Answer answer = wire.get("/services");
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.text()).isEqualTo("no leader");
+      assertThat(answer.header("X-Waggle-Undecided")).as("between managers only").isEmpty();
+    }
+    assertThat(leader.server.seen).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void a_manager_that_is_about_to_lead_is_waited_for() throws Exception {
+    leader.leaders.nobody();
+    try (Wire wire = follower.connect()) {
+      wire.request("POST", "/services/create", "Content-Length: 2").send("{}");
+      leader.leaders.thisNode();
+      assertThat(wire.answer().text()).startsWith("server two");
+    }
+  }
+
+  private static List<String> requests(Breaking leader) {
+    return leader.heads.stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("X-Waggle-Request: "))
+        .map(line -> line.substring("X-Waggle-Request: ".length()))
+        .toList();
   }
 
   @Test
@@ -287,7 +405,7 @@ class ForwardingTest {
 
   /** A leader that reads a request's head and hangs up. */
   private static class Breaking implements AutoCloseable {
-    final AtomicInteger heads = new AtomicInteger();
+    final List<String> heads = new CopyOnWriteArrayList<>();
     private final SSLServerSocket listening;
 
     Breaking(TestCa ca) throws IOException {
@@ -310,11 +428,13 @@ class ForwardingTest {
       try {
         while (true) {
           SSLSocket socket = (SSLSocket) listening.accept();
+          StringBuilder head = new StringBuilder();
           String line = Answer.readLine(socket.getInputStream());
           while (!line.isEmpty()) {
+            head.append(line).append('\n');
             line = Answer.readLine(socket.getInputStream());
           }
-          heads.incrementAndGet();
+          heads.add(head.toString());
           afterHead(socket);
         }
       } catch (IOException over) {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OutgoingHeadTest {
@@ -34,7 +35,9 @@ class OutgoingHeadTest {
           new Caller.Anonymous("10.0.0.1")
         }) {
       HttpHeaders headers =
-          new OutgoingHead(request(), caller, ApiVersion.OURS).toLeader("node1", 0).headers();
+          new OutgoingHead(request(), caller, ApiVersion.OURS)
+              .toLeader("node1", 0, Optional.empty())
+              .headers();
       assertThat(headers.names())
           .doesNotContain("X-Waggle-Gate", "X-Waggle-Caller", "X-Waggle-Connection");
     }

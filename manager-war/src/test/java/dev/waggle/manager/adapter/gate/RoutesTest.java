@@ -128,7 +128,7 @@ class RoutesTest {
   @Test
   void only_an_agents_requests_are_relayed() {
     assertThat(Routes.of(WORKER, "GET", "/waggle/v1/agent/x", Routes.Wish.RELAY))
-        .isEqualTo(new Route.AtLeader());
+        .isEqualTo(new Route.AtLeader(false));
     assertThat(Routes.of(LOCAL, "GET", "/info", Routes.Wish.RELAY)).isEqualTo(new Route.Here());
     assertThat(Routes.of(WORKER, "GET", "/services", Routes.Wish.RELAY))
         .isInstanceOf(Route.Refused.class);

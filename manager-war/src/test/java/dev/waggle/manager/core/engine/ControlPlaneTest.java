@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.engine.PlaneHarness.Answer;
 import dev.waggle.manager.core.restart.Orphaning;
+import dev.waggle.manager.core.state.AnsweredRequest;
 import dev.waggle.manager.core.state.ObjectRef;
 import dev.waggle.manager.core.state.Rejection;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ControlPlaneTest {
+  private static final ForwardedRequest FIRST = new ForwardedRequest("r1", false);
   private static final Command<String> REFUSING =
       (draft, context) -> {
         draft.put(PlaneHarness.secret("never"));
@@ -266,12 +269,82 @@ class ControlPlaneTest {
 
   @Test
   void a_forwarded_request_is_remembered_with_its_effects_only_if_accepted() {
-    world.plane().enqueue(create("a"), verdict -> {}, Optional.of("r1"), world.now);
-    world.plane().enqueue(REFUSING, verdict -> {}, Optional.of("r2"), world.now);
+    world.submit(create("a"), FIRST);
+    world.submit(REFUSING, new ForwardedRequest("r2", false));
     world.settle();
 
-    assertThat(world.plane().state().hasRequest("r1")).isTrue();
-    assertThat(world.plane().state().hasRequest("r2")).isFalse();
+    assertThat(world.plane().state().answered("r1"))
+        .hasValue(new AnsweredRequest("r1", Optional.of("a")));
+    assertThat(world.plane().state().answered("r2")).isEmpty();
+  }
+
+  @Test
+  void a_request_that_comes_again_is_answered_as_before_and_not_done_again() {
+    world.submit(counting(), FIRST);
+    world.settle();
+    world.newTerm();
+    Answer<String> again = world.submit(counting(), FIRST.again());
+    world.settle();
+
+    assertThat(again.result()).isEqualTo("1 secrets");
+    assertThat(world.plane().state().secrets().size()).isEqualTo(1);
+  }
+
+  @Test
+  void a_request_that_comes_again_within_one_round_is_done_once() {
+    Answer<String> first = world.submit(counting(), FIRST);
+    Answer<String> again = world.submit(counting(), FIRST.again());
+    world.settle();
+
+    assertThat(first.result()).isEqualTo("1 secrets");
+    assertThat(again.result()).isEqualTo("1 secrets");
+    assertThat(world.plane().state().secrets().size()).isEqualTo(1);
+  }
+
+  @Test
+  void a_request_whose_first_proposal_was_lost_is_done_when_it_comes_again() {
+    world.submit(counting(), FIRST);
+    world.plane().proposalDone(world.proposal().number(), new Outcome.NotDone("deposed"));
+    world.newTerm();
+    Answer<String> again = world.submit(counting(), FIRST.again());
+    world.settle();
+
+    assertThat(again.result()).isEqualTo("1 secrets");
+  }
+
+  @Test
+  void a_result_that_cannot_be_told_again_is_said_to_be_lost() {
+    world.submit(create("a"), FIRST);
+    world.settle();
+    Answer<String> again = world.submit(create("a"), FIRST.again());
+    world.settle();
+
+    assertThat(again.refusal()).contains("was carried out");
+  }
+
+  @Test
+  void what_was_refused_to_a_repeated_request_is_not_done_by_its_first_copy_later() {
+    boolean[] refuses = {true};
+    Command<String> once =
+        (draft, context) -> (refuses[0] ? REFUSING : create("a")).decide(draft, context);
+    world.submit(once, FIRST.again());
+    world.settle();
+    refuses[0] = false;
+    Answer<String> late = world.submit(once, FIRST);
+    world.settle();
+
+    assertThat(late.refusal()).contains("refused before");
+    assertThat(holds(world.plane().state(), "a")).isFalse();
+  }
+
+  /** Makes one secret more each time it is decided. */
+  private static Command<String> counting() {
+    return Command.of(
+        result -> result,
+        (draft, context) -> {
+          draft.put(PlaneHarness.secret("s" + draft.state().secrets().size()));
+          return Verdict.accepted(draft.state().secrets().size() + " secrets");
+        });
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.waggle.manager.core.engine;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.SoftState;
 import dev.waggle.manager.core.decision.Verdict;
@@ -60,8 +61,16 @@ final class PlaneHarness {
   }
 
   <R> Answer<R> submit(Command<R> command) {
+    return submit(command, Optional.empty());
+  }
+
+  <R> Answer<R> submit(Command<R> command, ForwardedRequest forwarded) {
+    return submit(command, Optional.of(forwarded));
+  }
+
+  private <R> Answer<R> submit(Command<R> command, Optional<ForwardedRequest> forwarded) {
     Answer<R> answer = new Answer<>();
-    plane.enqueue(command, answer::set, Optional.empty(), now);
+    plane.enqueue(command, answer::set, forwarded, now);
     return answer;
   }
 

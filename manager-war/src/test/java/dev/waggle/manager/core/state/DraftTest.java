@@ -8,6 +8,7 @@ import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DraftTest {
@@ -79,7 +80,7 @@ class DraftTest {
     Draft draft = new Draft(ClusterState.empty());
     Draft attempt = draft.fork();
     attempt.put(SECRET);
-    attempt.answer("r1");
+    attempt.answer(new AnsweredRequest("r1", Optional.empty()));
 
     assertThat(draft.isUnchanged()).isTrue();
     assertThat(draft.state().secrets().isEmpty()).isTrue();

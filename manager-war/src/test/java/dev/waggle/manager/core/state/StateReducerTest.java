@@ -13,6 +13,7 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -104,17 +105,21 @@ class StateReducerTest {
   }
 
   @Test
-  void request_ids_are_remembered_up_to_their_limit() {
-    List<String> ids =
-        LongStream.rangeClosed(0, RecentRequests.LIMIT).mapToObj(i -> "r" + i).toList();
+  void answered_requests_are_remembered_up_to_their_limit_in_snapshots_too() {
+    List<AnsweredRequest> requests =
+        LongStream.rangeClosed(0, RecentRequests.LIMIT)
+            .mapToObj(i -> new AnsweredRequest("r" + i, Optional.of("result " + i)))
+            .toList();
 
     ClusterState state =
-        StateReducer.apply(ClusterState.empty(), 1, 1, new Transaction(1, 0, ids, List.of()))
+        StateReducer.apply(ClusterState.empty(), 1, 1, new Transaction(1, 0, requests, List.of()))
             .state();
 
-    assertThat(state.hasRequest("r0")).isFalse();
-    assertThat(state.hasRequest("r1")).isTrue();
-    assertThat(state.hasRequest("r" + RecentRequests.LIMIT)).isTrue();
+    for (ClusterState each : List.of(state, ClusterState.of(state.snapshot()))) {
+      assertThat(each.answered("r0")).isEmpty();
+      assertThat(each.answered("r1")).hasValue(requests.get(1));
+      assertThat(each.answered("r" + RecentRequests.LIMIT)).isPresent();
+    }
   }
 
   @Test
