@@ -9,7 +9,6 @@ import dev.waggle.manager.core.orchestrator.ConstraintEnforcer;
 import dev.waggle.manager.core.orchestrator.GlobalOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedJobOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
-import dev.waggle.manager.core.orchestrator.TaskDirt;
 import dev.waggle.manager.core.reap.TaskReaper;
 import dev.waggle.manager.core.restart.DelayedStart;
 import dev.waggle.manager.core.restart.Orphaning;
@@ -19,6 +18,8 @@ import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.StateReducer;
+import dev.waggle.manager.core.update.RollingUpdater;
+import dev.waggle.manager.core.update.SpecChange;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Node;
@@ -26,7 +27,6 @@ import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
-import dev.waggle.model.spec.Placement;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
@@ -57,6 +57,7 @@ final class DeciderWorld {
           new ReplicatedOrchestrator(),
           new GlobalOrchestrator(),
           new ReplicatedJobOrchestrator(),
+          new RollingUpdater(),
           new Orphaning(),
           new DelayedStart(),
           scheduler,
@@ -135,31 +136,36 @@ final class DeciderWorld {
   }
 
   void scale(String service, long replicas) {
-    change(service, s -> s.withSpec(s.spec().withReplicas(replicas)));
+    change(
+        service,
+        s ->
+            SpecChange.to(
+                s, s.spec().withReplicas(replicas), s.bookkeeping().registryAuth(), context));
   }
 
-  /** Changes the constraints as the update command does: only if no running task is replaced. */
-  void constrain(String service, List<String> constraints) {
+  /** Changes the template of the tasks as the update command does. */
+  void update(String service, UnaryOperator<TaskSpec> change) {
     change(
         service,
         s -> {
-          Service changed = constrained(s, constraints);
-          return TaskDirt.replacedBy(state, changed).isEmpty() ? changed : s;
+          TaskSpec template = s.spec().taskTemplateOrEmpty();
+          return SpecChange.to(
+              s,
+              s.spec().withTaskTemplate(change.apply(template)),
+              s.bookkeeping().registryAuth(),
+              context);
         });
   }
 
-  private static Service constrained(Service service, List<String> constraints) {
-    TaskSpec template = service.spec().taskTemplateOrEmpty();
-    Placement placement = template.placementOrDefault().withConstraints(constraints);
-    Service.Bookkeeping kept = service.bookkeeping();
-    return service
-        .withSpec(service.spec().withTaskTemplate(template.withPlacement(placement)))
-        .withBookkeeping(
-            new Service.Bookkeeping(
-                service.version().index(),
-                kept.specVersion(),
-                kept.registryAuth(),
-                kept.previousRegistryAuth()));
+  void constrain(String service, List<String> constraints) {
+    update(
+        service,
+        task -> task.withPlacement(task.placementOrDefault().withConstraints(constraints)));
+  }
+
+  /** Goes back as the rollback command does; nothing without a previous spec. */
+  void rollback(String service) {
+    change(service, s -> SpecChange.back(s, context).orElse(s));
   }
 
   private void change(String service, UnaryOperator<Service> change) {

@@ -8,6 +8,7 @@ import dev.waggle.model.object.JobIteration;
 import dev.waggle.model.object.JobStatus;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
+import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.spec.ContainerSpec;
@@ -23,6 +24,7 @@ import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.SpreadOver;
 import dev.waggle.model.spec.TaskSpec;
+import dev.waggle.model.spec.UpdateConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,9 @@ public final class ServiceFixture implements Clusters.Part {
   private Optional<EndpointSpec> endpoint = Optional.empty();
   private Optional<UpdateStatus> updateStatus = Optional.empty();
   private Optional<JobStatus> jobStatus = Optional.empty();
+  private Optional<UpdateConfig> updateConfig = Optional.empty();
+  private Optional<UpdateConfig> rollbackConfig = Optional.empty();
+  private Optional<ServiceFixture> previous = Optional.empty();
   private Service.Bookkeeping bookkeeping = Service.Bookkeeping.NONE;
 
   ServiceFixture(String name) {
@@ -75,13 +80,12 @@ public final class ServiceFixture implements Clusters.Part {
   }
 
   public ServiceFixture specVersion(long version) {
-    bookkeeping = new Service.Bookkeeping(version, 0, bookkeeping.registryAuth(), Optional.empty());
+    bookkeeping = bookkeeping.withSpecVersion(version);
     return this;
   }
 
   public ServiceFixture registryAuth(String auth) {
-    bookkeeping =
-        new Service.Bookkeeping(bookkeeping.specVersion(), 0, Optional.of(auth), Optional.empty());
+    bookkeeping = bookkeeping.withRegistryAuth(Optional.of(auth));
     return this;
   }
 
@@ -194,20 +198,62 @@ public final class ServiceFixture implements Clusters.Part {
     return this;
   }
 
-  public Service build() {
+  public ServiceFixture updating(UnaryOperator<UpdateConfig> config) {
+    updateConfig = Optional.of(config.apply(UpdateConfig.DEFAULT));
+    return this;
+  }
+
+  public ServiceFixture rollingBack(UnaryOperator<UpdateConfig> config) {
+    rollbackConfig = Optional.of(config.apply(UpdateConfig.DEFAULT));
+    return this;
+  }
+
+  /** A run of the updater that has not begun. */
+  public ServiceFixture asked(long run) {
+    bookkeeping = bookkeeping.withUpdateRun(Optional.of(UpdateRun.over(run)));
+    return this;
+  }
+
+  /** A run of the updater that began with so many slots to replace. */
+  public ServiceFixture begun(long run, long slots) {
+    bookkeeping = bookkeeping.withUpdateRun(Optional.of(UpdateRun.over(run).begunWith(slots)));
+    return updateStatus.isPresent() ? this : updateState(UpdateState.UPDATING);
+  }
+
+  public ServiceFixture previously(ServiceFixture other) {
+    previous = Optional.of(other);
+    return this;
+  }
+
+  private Service.Bookkeeping remembering(ServiceFixture other) {
+    return new Service.Bookkeeping(
+        bookkeeping.specVersion(),
+        other.bookkeeping.specVersion(),
+        bookkeeping.registryAuth(),
+        other.bookkeeping.registryAuth(),
+        bookkeeping.updateRun());
+  }
+
+  private ServiceSpec spec() {
     ServiceSpec spec = ServiceSpec.of(name, task, mode);
+    ServiceSpec reached = endpoint.map(spec::withEndpointSpec).orElse(spec);
+    ServiceSpec updated = updateConfig.map(reached::withUpdateConfig).orElse(reached);
+    return rollbackConfig.map(updated::withRollbackConfig).orElse(updated);
+  }
+
+  public Service build() {
     return new Service(
         Clusters.serviceId(name),
         Version.NONE,
         Clusters.WALL_CLOCK,
         Clusters.WALL_CLOCK,
-        endpoint.map(spec::withEndpointSpec).orElse(spec),
-        Optional.empty(),
+        spec(),
+        previous.map(ServiceFixture::spec),
         Endpoint.EMPTY,
         updateStatus,
         Optional.empty(),
         jobStatus,
-        bookkeeping);
+        previous.map(this::remembering).orElse(bookkeeping));
   }
 
   /** Only the spec that tasks refer to, of a service that is gone. */

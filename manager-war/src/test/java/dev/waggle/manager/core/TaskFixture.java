@@ -5,6 +5,7 @@ import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.JobIteration;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.Trial;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
@@ -30,6 +31,8 @@ public final class TaskFixture implements Clusters.Part {
   private OptionalLong awaitUntil = OptionalLong.empty();
   private List<GenericResource> generic = List.of();
   private Optional<JobIteration> jobIteration = Optional.empty();
+  private OptionalLong toldToStopAt = OptionalLong.empty();
+  private Optional<Trial> trial = Optional.empty();
 
   TaskFixture(String service, long slot) {
     this.service = service;
@@ -87,6 +90,23 @@ public final class TaskFixture implements Clusters.Part {
     return desired(TaskState.READY);
   }
 
+  public TaskFixture toldToStopAt(long millis) {
+    toldToStopAt = OptionalLong.of(millis);
+    return this;
+  }
+
+  /** Made by this run of a rolling update. */
+  public TaskFixture inRun(long run) {
+    trial = Optional.of(Trial.in(run));
+    return this;
+  }
+
+  /** Made by this run of a rolling update, and seen to run at that time. */
+  public TaskFixture inRun(long run, long ranAtMillis) {
+    trial = Optional.of(Trial.in(run).withRanAtMillis(ranAtMillis));
+    return this;
+  }
+
   public TaskFixture given(GenericResource... resources) {
     generic = List.of(resources);
     return this;
@@ -108,7 +128,8 @@ public final class TaskFixture implements Clusters.Part {
             startAt,
             Optional.empty(),
             awaitUntil,
-            OptionalLong.empty());
+            toldToStopAt,
+            trial);
     return new Task(
         Clusters.taskId(name),
         Version.NONE,

@@ -3,6 +3,7 @@ package dev.waggle.model.object;
 import dev.waggle.model.meta.Copies;
 import dev.waggle.model.spec.EndpointSpec;
 import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,13 @@ public record Endpoint(
   /** Nothing asked, nothing given. */
   public static final Endpoint EMPTY =
       new Endpoint(EndpointSpec.EMPTY, Optional.empty(), Optional.empty());
+
+  /** Of a service for which nothing has to be allocated: exactly as it asked. */
+  public static Endpoint asAskedBy(ServiceSpec spec) {
+    EndpointSpec asked = spec.endpointSpec().orElse(EndpointSpec.EMPTY);
+    return new Endpoint(
+        asked, asked.portsOrEmpty().isEmpty() ? Optional.empty() : asked.ports(), Optional.empty());
+  }
 
   public List<PortConfig> portsOrEmpty() {
     return ports.orElse(List.of());

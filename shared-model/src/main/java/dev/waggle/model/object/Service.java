@@ -72,15 +72,32 @@ public record Service(
    * @param previousSpecVersion the same of the previous spec, 0 without one
    * @param registryAuth credentials for pulling, as the client sent them
    * @param previousRegistryAuth those of the previous spec
+   * @param updateRun the rolling update that is under way
    */
   public record Bookkeeping(
       long specVersion,
       long previousSpecVersion,
       Optional<String> registryAuth,
-      Optional<String> previousRegistryAuth) {
+      Optional<String> previousRegistryAuth,
+      Optional<UpdateRun> updateRun) {
     /** Of a service whose spec was never changed and that has no credentials. */
     public static final Bookkeeping NONE =
-        new Bookkeeping(0, 0, Optional.empty(), Optional.empty());
+        new Bookkeeping(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Bookkeeping withSpecVersion(long specVersion) {
+      return new Bookkeeping(
+          specVersion, previousSpecVersion, registryAuth, previousRegistryAuth, updateRun);
+    }
+
+    public Bookkeeping withRegistryAuth(Optional<String> registryAuth) {
+      return new Bookkeeping(
+          specVersion, previousSpecVersion, registryAuth, previousRegistryAuth, updateRun);
+    }
+
+    public Bookkeeping withUpdateRun(Optional<UpdateRun> updateRun) {
+      return new Bookkeeping(
+          specVersion, previousSpecVersion, registryAuth, previousRegistryAuth, updateRun);
+    }
 
     @Override
     public String toString() {
@@ -88,7 +105,9 @@ public record Service(
           + specVersion
           + ", previousSpecVersion="
           + previousSpecVersion
-          + ", registryAuth=***]";
+          + ", registryAuth=***, updateRun="
+          + updateRun
+          + "]";
     }
   }
 

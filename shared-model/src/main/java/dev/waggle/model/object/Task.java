@@ -95,6 +95,7 @@ public record Task(
    * @param awaits the predecessor that must have stopped before it may start
    * @param awaitUntilMillis when that waiting is given up
    * @param desiredShutdownAtMillis when it was first desired to stop
+   * @param trial its part in the rolling update that made it; empty if none did
    */
   public record Bookkeeping(
       long specVersion,
@@ -103,7 +104,8 @@ public record Task(
       OptionalLong startAtMillis,
       Optional<TaskId> awaits,
       OptionalLong awaitUntilMillis,
-      OptionalLong desiredShutdownAtMillis) {
+      OptionalLong desiredShutdownAtMillis,
+      Optional<Trial> trial) {
     /** Of a task that was made now and waits for nothing. */
     public static Bookkeeping of(long specVersion, long nowMillis) {
       return new Bookkeeping(
@@ -113,7 +115,8 @@ public record Task(
           OptionalLong.empty(),
           Optional.empty(),
           OptionalLong.empty(),
-          OptionalLong.empty());
+          OptionalLong.empty(),
+          Optional.empty());
     }
 
     public Bookkeeping withSpecVersion(long specVersion) {
@@ -124,7 +127,8 @@ public record Task(
           startAtMillis,
           awaits,
           awaitUntilMillis,
-          desiredShutdownAtMillis);
+          desiredShutdownAtMillis,
+          trial);
     }
 
     public Bookkeeping withStatusAppliedAtMillis(long millis) {
@@ -135,7 +139,8 @@ public record Task(
           startAtMillis,
           awaits,
           awaitUntilMillis,
-          desiredShutdownAtMillis);
+          desiredShutdownAtMillis,
+          trial);
     }
 
     public Bookkeeping withStartAtMillis(OptionalLong startAtMillis) {
@@ -146,7 +151,8 @@ public record Task(
           startAtMillis,
           awaits,
           awaitUntilMillis,
-          desiredShutdownAtMillis);
+          desiredShutdownAtMillis,
+          trial);
     }
 
     public Bookkeeping withAwaits(Optional<TaskId> awaits, OptionalLong awaitUntilMillis) {
@@ -157,7 +163,8 @@ public record Task(
           startAtMillis,
           awaits,
           awaitUntilMillis,
-          desiredShutdownAtMillis);
+          desiredShutdownAtMillis,
+          trial);
     }
 
     public Bookkeeping withDesiredShutdownAtMillis(long millis) {
@@ -168,7 +175,20 @@ public record Task(
           startAtMillis,
           awaits,
           awaitUntilMillis,
-          OptionalLong.of(millis));
+          OptionalLong.of(millis),
+          trial);
+    }
+
+    public Bookkeeping withTrial(Optional<Trial> trial) {
+      return new Bookkeeping(
+          specVersion,
+          createdAtMillis,
+          statusAppliedAtMillis,
+          startAtMillis,
+          awaits,
+          awaitUntilMillis,
+          desiredShutdownAtMillis,
+          trial);
     }
   }
 

@@ -102,13 +102,12 @@ public class ServicesResource {
     ServiceSpec spec = spec(request, body);
     long index = VersionParameter.parse("service", version);
     AuthFrom authFrom = authFrom(registryAuthFrom);
-    if (isRollback(rollback)) {
-      proposals.submit(ServiceCommands.rollback(id));
-    } else {
-      proposals.submit(
-          ServiceCommands.update(
-              id, new ServiceUpdate(index, spec, Optional.ofNullable(registryAuth), authFrom)));
-    }
+    ServiceUpdate wanted =
+        new ServiceUpdate(index, spec, Optional.ofNullable(registryAuth), authFrom);
+    proposals.submit(
+        isRollback(rollback)
+            ? ServiceCommands.rollback(id, wanted)
+            : ServiceCommands.update(id, wanted));
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("Warnings", null);
     return answer;

@@ -3,7 +3,9 @@ package dev.waggle.manager.core.engine;
 import dev.waggle.manager.core.restart.DelayedStart;
 import dev.waggle.manager.core.restart.Orphaning;
 import dev.waggle.manager.core.state.ClusterState;
-import java.util.stream.LongStream;
+import dev.waggle.manager.core.update.RollingUpdater;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The instants, kept in the state, at which a decision could differ without any event. */
 final class Deadlines {
@@ -14,9 +16,11 @@ final class Deadlines {
    * none. All are cluster time in milliseconds.
    */
   static long next(ClusterState state, long afterMillis) {
-    return LongStream.concat(
-            DelayedStart.nextMillis(state, afterMillis).stream(),
-            Orphaning.nextMillis(state, afterMillis).stream())
+    return Stream.of(
+            DelayedStart.nextMillis(state, afterMillis),
+            Orphaning.nextMillis(state, afterMillis),
+            RollingUpdater.nextMillis(state, afterMillis))
+        .flatMapToLong(OptionalLong::stream)
         .min()
         .orElse(Long.MAX_VALUE);
   }

@@ -10,6 +10,7 @@ import dev.waggle.manager.core.reap.TaskReaper;
 import dev.waggle.manager.core.restart.DelayedStart;
 import dev.waggle.manager.core.restart.Orphaning;
 import dev.waggle.manager.core.schedule.Scheduler;
+import dev.waggle.manager.core.update.RollingUpdater;
 import java.util.List;
 
 /** The one place that says who decides after whom. Each sees what those before it added. */
@@ -25,6 +26,7 @@ public final class Deciders {
         new ReplicatedOrchestrator(),
         new GlobalOrchestrator(),
         new ReplicatedJobOrchestrator(),
+        new RollingUpdater(),
         new DelayedStart(),
         new Scheduler(dispatcher::takesTasks, dispatcher::isSettled),
         new TaskReaper());

@@ -111,12 +111,14 @@ public final class ConstraintEnforcer implements Decider {
         .orElseGet(() -> ownSpec(state, task));
   }
 
+  /** Also when the updater has yet to begin, and when it was paused on its way. */
   private static boolean isUpdating(Service service) {
-    return service
-        .updateStatus()
-        .map(UpdateStatus::state)
-        .filter(state -> state != UpdateState.COMPLETED && state != UpdateState.ROLLBACK_COMPLETED)
-        .isPresent();
+    return service.bookkeeping().updateRun().isPresent()
+        || service
+            .updateStatus()
+            .map(UpdateStatus::state)
+            .filter(state -> state == UpdateState.PAUSED || state == UpdateState.ROLLBACK_PAUSED)
+            .isPresent();
   }
 
   private static TaskSpec ownSpec(ClusterState state, Task task) {

@@ -142,9 +142,7 @@ public final class GlobalOrchestrator implements Decider {
       return;
     }
     for (Task task : there.wanted()) {
-      if (replacement.isStillborn(state, service, task)) {
-        replacement.exchange(draft, context, service, task);
-      } else if (replacement.isDue(state, task, now)) {
+      if (replacement.isDue(state, task, now)) {
         replacement.replace(draft, context, service, task, there.all(), there.history());
       }
     }

@@ -11,8 +11,10 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.Trial;
 import dev.waggle.model.task.TaskState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Replaces tasks that ended or whose node loses its tasks: the old one is desired to stop and, if
@@ -37,7 +39,7 @@ final class Replacement {
   }
 
   /**
-   * Replaces one task.
+   * Replaces one task. Where an update has put a newer one beside it, that one is its successor.
    *
    * @param slot the tasks of its place, itself among them
    * @param history those of them that count as attempts
@@ -52,59 +54,53 @@ final class Replacement {
     long now = context.clusterMillis();
     Task stopped = Stamps.desired(old, TaskState.SHUTDOWN, context);
     draft.put(stopped);
-    if (!rule.mayRestart(draft.state(), old, history, now)) {
+    if (isOvertaken(old, slot) || !rule.mayRestart(draft.state(), old, history, now)) {
       return;
     }
     List<Task> left = slot.stream().map(task -> task.equals(old) ? stopped : task).toList();
     StartCondition condition = rule.successorOf(draft.state(), stopped, left, now);
     Place place = Place.of(service, old);
-    Task created = factory.create(draft, context, service, place, TaskState.READY);
-    draft.put(condition.applyTo(after(old, created)));
+    Task created =
+        factory.after(old, factory.create(draft, context, service, place, TaskState.READY));
+    Task.Bookkeeping onTrial = created.bookkeeping().withTrial(inherited(old));
+    draft.put(condition.applyTo(created.withBookkeeping(onTrial)));
   }
 
-  /** Whether the task is wanted, was made from an earlier spec, and no agent knows of it. */
-  boolean isStillborn(ClusterState state, Service service, Task task) {
-    return Aim.isWanted(task)
-        && task.state().isBefore(TaskState.ASSIGNED)
-        && TaskDirt.isDirty(state, service, task);
-  }
-
-  /** Puts a task of the current spec in the place of one that no agent knows of. */
-  void exchange(Draft draft, DecisionContext context, Service service, Task old) {
-    Task.Bookkeeping waiting = old.bookkeeping();
-    Place place = Place.of(service, old);
-    Task created = after(old, factory.create(draft, context, service, place, old.desiredState()));
-    draft.put(Stamps.desired(old, TaskState.SHUTDOWN, context));
-    draft.put(
-        created.withBookkeeping(
-            created
-                .bookkeeping()
-                .withStartAtMillis(waiting.startAtMillis())
-                .withAwaits(waiting.awaits(), waiting.awaitUntilMillis())));
+  /** Puts a task into a place that has no wanted one. */
+  void fill(
+      Draft draft, DecisionContext context, Service service, Place place, List<Task> earlier) {
+    draft.put(newcomer(draft, context, service, place, earlier));
   }
 
   /**
-   * Puts a task into a place that has no wanted one. It waits while an earlier task of the place
-   * may still run.
+   * A task of the current spec for a place, not added to the draft. It waits while an earlier task
+   * of the place that is to stop may still run.
    *
    * @param earlier the tasks that the place still has
    */
-  void fill(
+  Task newcomer(
       Draft draft, DecisionContext context, Service service, Place place, List<Task> earlier) {
     StartCondition condition = rule.newcomerIn(draft.state(), earlier, context.clusterMillis());
     boolean waits = condition.awaits().isPresent();
     TaskState desired = waits ? TaskState.READY : Aim.of(service);
     Task created = factory.create(draft, context, service, place, desired);
     for (Task old : earlier) {
-      created = after(old, created);
+      created = factory.after(old, created);
     }
-    draft.put(waits ? condition.applyTo(created) : created);
+    return waits ? condition.applyTo(created) : created;
   }
 
-  /** Attempts of a slot are told apart by age, also when two rounds fall into one millisecond. */
-  private static Task after(Task old, Task created) {
-    Task.Bookkeeping b = created.bookkeeping();
-    long createdAt = Math.max(b.createdAtMillis(), old.bookkeeping().createdAtMillis() + 1);
-    return created.withBookkeeping(Task.Bookkeeping.of(b.specVersion(), createdAt));
+  /** A task that was given up before it could show anything leaves that to its successor. */
+  private static Optional<Trial> inherited(Task old) {
+    return old.state().isTerminal() && !RestartRule.wasEvicted(old)
+        ? Optional.empty()
+        : old.bookkeeping().trial().filter(trial -> trial.ranAtMillis().isEmpty());
+  }
+
+  private static boolean isOvertaken(Task task, List<Task> slot) {
+    return slot.stream()
+        .filter(Aim::isWanted)
+        .anyMatch(
+            other -> other.bookkeeping().createdAtMillis() > task.bookkeeping().createdAtMillis());
   }
 }

@@ -5,7 +5,6 @@ import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Stamps;
 import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.restart.RestartRule;
-import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.object.Service;
@@ -41,10 +40,6 @@ public final class ReplicatedOrchestrator implements Decider {
   }
 
   private void reconcile(Draft draft, DecisionContext context, Service service) {
-    ClusterState before = draft.state();
-    before.tasksOf(service.id()).stream()
-        .filter(task -> replacement.isStillborn(before, service, task))
-        .forEach(task -> replacement.exchange(draft, context, service, task));
     ServiceSlots slots = ServiceSlots.of(draft.state(), service, rule, context.clusterMillis());
     long missing = service.spec().replicas() - slots.present().size();
     Set<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : Set.of();

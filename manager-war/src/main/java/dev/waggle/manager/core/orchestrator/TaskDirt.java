@@ -11,31 +11,20 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Placement;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether a task no longer is what its service's spec asks for, so that it must be replaced. */
 public final class TaskDirt {
   private TaskDirt() {}
 
-  /** Whether the task was made from another spec than the service has now. */
+  /**
+   * Whether the task was made from another spec than the service has now. It is not if only the
+   * number of replicas, labels or the way of updating differ, or a placement that suits the node
+   * that the task is on.
+   */
   public static boolean isDirty(ClusterState state, Service service, Task task) {
     return task.bookkeeping().specVersion() != service.bookkeeping().specVersion()
         && differs(state, service, task);
-  }
-
-  /**
-   * The tasks that {@code changed}, a service that is not stored yet, would replace: none if only
-   * the number of replicas, labels or the way of updating differ, or a placement that suits the
-   * nodes that the tasks are on. Tasks that no agent knows of are not among them: the orchestrator
-   * exchanges those at once, in no order.
-   */
-  public static List<Task> replacedBy(ClusterState state, Service changed) {
-    return state.tasksOf(changed.id()).stream()
-        .filter(task -> !task.desiredState().isAfter(TaskState.RUNNING))
-        .filter(task -> !task.state().isBefore(TaskState.ASSIGNED))
-        .filter(task -> differs(state, changed, task))
-        .toList();
   }
 
   private static boolean differs(ClusterState state, Service service, Task task) {

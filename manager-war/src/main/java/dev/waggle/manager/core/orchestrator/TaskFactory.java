@@ -51,6 +51,13 @@ public final class TaskFactory {
         Task.Bookkeeping.of(service.bookkeeping().specVersion(), context.clusterMillis()));
   }
 
+  /** Attempts of a slot are told apart by age, also when two rounds fall into one millisecond. */
+  Task after(Task old, Task created) {
+    Task.Bookkeeping b = created.bookkeeping();
+    long createdAt = Math.max(b.createdAtMillis(), old.bookkeeping().createdAtMillis() + 1);
+    return created.withBookkeeping(Task.Bookkeeping.of(b.specVersion(), createdAt));
+  }
+
   /** Keeps the current spec for the tasks that are made from it. */
   private static void retain(Draft draft, Service service) {
     RetainedSpec spec = retainedSpec(service);

@@ -1,8 +1,10 @@
 package dev.waggle.manager.core.orchestrator;
 
+import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.restart.RestartRule;
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Service;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  */
 public final class UpdatableSlots {
   private static final RestartRule RULE = new RestartRule();
+  private static final Replacement REPLACEMENT = new Replacement(RULE, new TaskFactory());
 
   private UpdatableSlots() {}
 
@@ -58,5 +61,14 @@ public final class UpdatableSlots {
       }
     }
     return places;
+  }
+
+  /**
+   * A task of the current spec for the place, not added to the draft. It waits while a task of the
+   * place that is to stop may still run.
+   */
+  public static Task newcomer(Draft draft, DecisionContext context, Service service, Place place) {
+    List<Task> earlier = Place.group(draft.state(), service.id()).getOrDefault(place, List.of());
+    return REPLACEMENT.newcomer(draft, context, service, place, earlier);
   }
 }

@@ -11,19 +11,22 @@ import dev.waggle.model.object.Cluster;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Deletes what nobody needs any more: tasks desired REMOVE that have stopped or never started, the
  * oldest ended tasks of a slot beyond the history limit, and kept specs without tasks. The newest
- * task of a slot always stays, since it says whether the slot is done.
+ * task of a slot always stays, since it says whether the slot is done; what a rolling update has
+ * made stays until that is over.
  */
 public final class TaskReaper implements Decider {
   private static final Comparator<Task> OLDEST_FIRST =
@@ -37,7 +40,8 @@ public final class TaskReaper implements Decider {
       draft.state().tasksOf(service).stream()
           .filter(TaskReaper::isRemovable)
           .forEach(draft::remove);
-      Place.group(draft.state(), service).values().forEach(slot -> trim(draft, slot));
+      Optional<UpdateRun> run = runOf(draft.state(), service);
+      Place.group(draft.state(), service).values().forEach(slot -> trim(draft, slot, run));
       unusedSpecs(draft.state(), service).forEach(draft::remove);
     }
   }
@@ -54,7 +58,11 @@ public final class TaskReaper implements Decider {
     return task.state().isTerminal();
   }
 
-  private static void trim(Draft draft, List<Task> slot) {
+  private static Optional<UpdateRun> runOf(ClusterState state, ServiceId service) {
+    return state.services().get(service).flatMap(found -> found.bookkeeping().updateRun());
+  }
+
+  private static void trim(Draft draft, List<Task> slot, Optional<UpdateRun> run) {
     Task newest =
         slot.stream()
             .max(Comparator.comparingLong(task -> task.bookkeeping().createdAtMillis()))
@@ -63,11 +71,21 @@ public final class TaskReaper implements Decider {
     if (limit >= 0 && slot.size() > limit) {
       slot.stream()
           .filter(task -> !task.equals(newest))
+          .filter(task -> !isCountedBy(run, task))
           .filter(task -> hasEnded(task) || (neverRan(task) && !Aim.isWanted(task)))
           .sorted(OLDEST_FIRST)
           .limit(slot.size() - limit)
           .forEach(draft::remove);
     }
+  }
+
+  /** What an update under way has made says how many slots have failed. */
+  private static boolean isCountedBy(Optional<UpdateRun> run, Task task) {
+    return run.isPresent()
+        && task.bookkeeping()
+            .trial()
+            .filter(trial -> trial.run() == run.get().number())
+            .isPresent();
   }
 
   /** Tasks to keep in a slot: all those that the restart rule counts, negative for all. */

@@ -95,8 +95,11 @@ public final class RestartRule {
     return Math.max(delay.toMillis(), wasEvicted(old) ? stopGrace(state, old).toMillis() : 0);
   }
 
-  /** Its end cannot be reported any more, so its container is given the time to stop. */
-  private static boolean wasEvicted(Task task) {
+  /**
+   * Whether the constraint enforcer has ended the task. Its real end cannot be reported any more,
+   * so its container is given the time to stop.
+   */
+  public static boolean wasEvicted(Task task) {
     return task.state() == TaskState.REJECTED
         && task.status().message().filter(EVICTED::equals).isPresent();
   }

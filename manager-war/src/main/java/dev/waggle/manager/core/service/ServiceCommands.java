@@ -10,6 +10,7 @@ import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.Endpoint;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.spec.ServiceSpec;
 import java.util.Optional;
@@ -34,31 +35,30 @@ public final class ServiceCommands {
   }
 
   /**
-   * Changes a service, as long as no task has to be replaced for it.
+   * Changes a service. Tasks that are not what the new spec asks for are replaced after that, in
+   * the order and at the pace that its update config says.
    *
    * @param reference id, name or beginning of the id
    * @throws RejectedException when the spec is faulty, or asks for what is not supported
    */
   public static Command<ServiceId> update(String reference, ServiceUpdate update) {
-    ServiceSpec spec = SpecCheck.accepted(update.spec(), false);
-    return Command.of(
-        ServiceId::new,
-        new UpdateDecision(
-            reference,
-            new ServiceUpdate(update.version(), spec, update.registryAuth(), update.authFrom())));
+    return Command.of(ServiceId::new, new UpdateDecision(reference, accepted(update)));
   }
 
-  /** Going back to the previous spec replaces tasks, which is not supported yet. */
-  public static Command<ServiceId> rollback(String reference) {
-    return (draft, context) ->
-        References.service(draft.state(), reference)
-            .then(
-                service ->
-                    Verdict.refused(
-                        service.previousSpec().isEmpty()
-                            ? Rejection.failedPrecondition(
-                                "service " + service.id() + " does not have a previous spec")
-                            : Unsupported.because("rollback is not supported yet")));
+  /**
+   * Goes back to the previous spec, at the pace of its rollback config. The spec that is sent is
+   * checked as that of an update, and not used, as Docker does.
+   *
+   * @param reference id, name or beginning of the id
+   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   */
+  public static Command<ServiceId> rollback(String reference, ServiceUpdate update) {
+    return Command.of(ServiceId::new, new RollbackDecision(reference, accepted(update)));
+  }
+
+  private static ServiceUpdate accepted(ServiceUpdate update) {
+    ServiceSpec spec = SpecCheck.accepted(update.spec(), false);
+    return new ServiceUpdate(update.version(), spec, update.registryAuth(), update.authFrom());
   }
 
   /** Removes a service at once; its tasks are stopped after that. */
@@ -111,10 +111,10 @@ public final class ServiceCommands {
         context.wallClock(),
         spec,
         Optional.empty(),
-        Endpoints.of(spec),
+        Endpoint.asAskedBy(spec),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        new Service.Bookkeeping(0, 0, registryAuth, Optional.empty()));
+        Service.Bookkeeping.NONE.withRegistryAuth(registryAuth));
   }
 }

@@ -19,7 +19,9 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.object.Volume;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Stream;
+import org.pcollections.TreePSet;
 
 /**
  * The whole cluster at one index of the log: immutable, equal on every manager that applied the
@@ -39,6 +41,7 @@ public final class ClusterState {
   private final Table<TaskId, Task> tasks;
   private final TaskIndexes taskIndexes;
   private final Index<String, ServiceId> servicesByName;
+  private final TreePSet<ServiceId> updating;
 
   private record Position(long index, long term, long clusterMillis) {}
 
@@ -56,6 +59,7 @@ public final class ClusterState {
     tasks = b.tasks;
     taskIndexes = b.taskIndexes;
     servicesByName = b.servicesByName;
+    updating = b.updating;
   }
 
   /** The state before the first entry. */
@@ -156,6 +160,11 @@ public final class ClusterState {
     return taskIndexes.byService().keys().stream();
   }
 
+  /** Services with a rolling update, or a rollback, under way. */
+  public SortedSet<ServiceId> updatingServices() {
+    return updating;
+  }
+
   /** The service of this name, without regard to case; the store keeps names unique so. */
   public Optional<Service> serviceNamed(String name) {
     return servicesByName.get(NameKey.of(name)).stream().findFirst().flatMap(services::get);
@@ -249,6 +258,7 @@ public final class ClusterState {
     private Table<TaskId, Task> tasks = Table.empty();
     private TaskIndexes taskIndexes = TaskIndexes.empty();
     private Index<String, ServiceId> servicesByName = Index.empty();
+    private TreePSet<ServiceId> updating = TreePSet.empty();
 
     private Builder() {}
 
@@ -266,6 +276,7 @@ public final class ClusterState {
       tasks = s.tasks;
       taskIndexes = s.taskIndexes;
       servicesByName = s.servicesByName;
+      updating = s.updating;
     }
 
     private void put(StoredObject object) {
@@ -275,6 +286,8 @@ public final class ClusterState {
       } else if (object instanceof Service service) {
         nameService(services.get(service.id()), Optional.of(service));
         services = services.with(service.id(), service);
+        boolean updates = service.bookkeeping().updateRun().isPresent();
+        updating = updates ? updating.plus(service.id()) : updating.minus(service.id());
       } else if (object instanceof Node node) {
         nodes = nodes.with(node.id(), node);
       } else if (object instanceof RetainedSpec spec) {
@@ -307,6 +320,7 @@ public final class ClusterState {
           ServiceId id = new ServiceId(key);
           nameService(services.get(id), Optional.empty());
           services = services.without(id);
+          updating = updating.minus(id);
         }
         case RETAINED_SPEC -> retainedSpecs = retainedSpecs.without(key);
         case TASK -> {

@@ -153,10 +153,21 @@ class ConstraintEnforcerTest {
     ClusterState state =
         clusterWith(
             service("web").specOnly(),
+            service("web").specVersion(9).constraints("node.labels.zone==a").asked(3),
+            node("n1"),
+            task("web", 1).named("a").on("n1").specVersion(0));
+    assertThat(evicted(decided(new ConstraintEnforcer(), state, at(1)))).isEmpty();
+  }
+
+  @Test
+  void an_update_that_was_paused_leaves_the_rest_to_their_own_specs() {
+    ClusterState state =
+        clusterWith(
+            service("web").specOnly(),
             service("web")
                 .specVersion(9)
                 .constraints("node.labels.zone==a")
-                .updateState(UpdateState.UPDATING),
+                .updateState(UpdateState.PAUSED),
             node("n1"),
             task("web", 1).named("a").on("n1").specVersion(0));
     assertThat(evicted(decided(new ConstraintEnforcer(), state, at(1)))).isEmpty();

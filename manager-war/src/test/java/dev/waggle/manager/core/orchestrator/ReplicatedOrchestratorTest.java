@@ -13,11 +13,13 @@ import static dev.waggle.manager.core.Clusters.task;
 import static dev.waggle.manager.core.Clusters.taskId;
 import static dev.waggle.manager.core.Clusters.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.Trial;
 import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.task.TaskState;
@@ -313,33 +315,58 @@ class ReplicatedOrchestratorTest {
   }
 
   @Test
-  void a_task_of_an_earlier_spec_that_no_agent_knows_of_is_exchanged_at_once() {
-    ClusterState state =
-        clusterWith(
-            service("web").constraints("node.labels.zone==nowhere").specOnly(),
-            service("web").replicas(2).specVersion(9),
-            node("n1"),
-            task("web", 1).on("n1").specVersion(9),
-            task("web", 2).named("old").observed(TaskState.PENDING).startingAt(NOW + 5, NOW + 7));
-    Draft draft = decide(state);
-    assertThat(find(draft.state(), "old").desiredState()).isEqualTo(TaskState.SHUTDOWN);
-    Task created = created(draft, "web").get(0);
-    assertThat(created.slot()).isEqualTo(2);
-    assertThat(created.desiredState()).isEqualTo(TaskState.READY);
-    assertThat(created.bookkeeping().specVersion()).isEqualTo(9);
-    assertThat(created.bookkeeping().startAtMillis()).hasValue(NOW + 5);
-    assertThat(created.bookkeeping().awaitUntilMillis()).hasValue(NOW + 7);
-    assertThat(decide(committed(draft, at(NOW))).isUnchanged()).isTrue();
-  }
-
-  @Test
-  void a_task_of_an_earlier_spec_that_an_agent_knows_of_is_left_to_the_updater() {
+  void tasks_of_an_earlier_spec_are_left_to_the_updater() {
     ClusterState state =
         clusterWith(
             service("web").specOnly(),
-            service("web").image("redis").specVersion(9),
+            service("web").replicas(2).image("redis").specVersion(9),
             node("n1"),
-            task("web", 1).on("n1").observed(TaskState.ASSIGNED));
+            task("web", 1).on("n1"),
+            task("web", 2).observed(TaskState.PENDING));
     assertThat(decide(state).isUnchanged()).isTrue();
+  }
+
+  @Test
+  void a_task_beside_which_an_update_has_put_a_newer_one_is_not_restarted() {
+    Draft draft =
+        decide(
+            clusterWith(
+                service("web"),
+                node("n1"),
+                task("web", 1).named("old").on("n1").observed(TaskState.FAILED),
+                task("web", 1).named("new").on("n1").createdAt(9).observed(TaskState.STARTING)));
+    assertThat(find(draft.state(), "old").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    assertThat(created(draft, "web")).isEmpty();
+  }
+
+  @Test
+  void a_newer_task_that_fails_beside_an_earlier_one_is_restarted() {
+    Draft draft =
+        decide(
+            clusterWith(
+                service("web"),
+                node("n1"),
+                task("web", 1).named("old").on("n1"),
+                task("web", 1).named("new").on("n1").createdAt(9).observed(TaskState.FAILED)));
+    assertThat(find(draft.state(), "old").desiredState()).isEqualTo(TaskState.RUNNING);
+    assertThat(created(draft, "web")).hasSize(1);
+  }
+
+  @Test
+  void the_successor_of_a_task_on_trial_whose_node_is_lost_is_on_trial() {
+    Draft draft =
+        decide(
+            clusterWith(
+                service("web").replicas(3),
+                node("n1").down(),
+                task("web", 1).on("n1").observed(TaskState.PREPARING).inRun(4),
+                task("web", 2).on("n1").inRun(4, 17),
+                task("web", 3).on("n1").observed(TaskState.FAILED).inRun(4)));
+    assertThat(created(draft, "web"))
+        .extracting(Task::slot, task -> task.bookkeeping().trial())
+        .containsExactly(
+            tuple(1L, Optional.of(Trial.in(4))),
+            tuple(2L, Optional.empty()),
+            tuple(3L, Optional.empty()));
   }
 }

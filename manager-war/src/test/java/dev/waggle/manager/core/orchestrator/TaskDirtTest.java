@@ -12,7 +12,6 @@ import dev.waggle.manager.core.TaskFixture;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.task.TaskState;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +20,7 @@ class TaskDirtTest {
     ClusterState state =
         clusterWith(service("web").port("host", 80), node("n1").label("zone", "a"), task);
     Service service = changed.specVersion(5).build();
-    boolean replaced = !TaskDirt.replacedBy(state, service).isEmpty();
-    assertThat(TaskDirt.isDirty(state, service, find(state, "t1"))).isEqualTo(replaced);
-    return replaced;
+    return TaskDirt.isDirty(state, service, find(state, "t1"));
   }
 
   private static ServiceFixture same() {
@@ -49,7 +46,7 @@ class TaskDirtTest {
     ClusterState state = clusterWith(same(), node("n1"), running());
     Service service = same().specVersion(5).build();
     Service labelled = service.withSpec(service.spec().withLabels(Map.of("a", "b")));
-    assertThat(TaskDirt.replacedBy(state, labelled)).isEmpty();
+    assertThat(TaskDirt.isDirty(state, labelled, find(state, "t1"))).isFalse();
   }
 
   @Test
@@ -92,18 +89,10 @@ class TaskDirtTest {
   }
 
   @Test
-  void a_task_that_no_agent_knows_of_is_dirty_but_in_nobodys_way() {
+  void a_placement_that_suits_replaces_a_task_that_has_no_node_yet() {
     ClusterState state =
         clusterWith(same(), node("n1"), task("web", 1).named("t1").observed(TaskState.PENDING));
     Service changed = same().specVersion(5).constraints("node.labels.zone==a").build();
     assertThat(TaskDirt.isDirty(state, changed, find(state, "t1"))).isTrue();
-    assertThat(TaskDirt.replacedBy(state, changed)).isEmpty();
-  }
-
-  @Test
-  void tasks_that_are_to_stop_are_not_replaced() {
-    ClusterState state = clusterWith(same(), node("n1"), running().desired(TaskState.SHUTDOWN));
-    assertThat(TaskDirt.replacedBy(state, same().specVersion(5).image("redis").build()))
-        .isEqualTo(List.of());
   }
 }

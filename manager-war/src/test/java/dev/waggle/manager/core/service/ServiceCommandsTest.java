@@ -2,30 +2,25 @@ package dev.waggle.manager.core.service;
 
 import static dev.waggle.manager.core.Clusters.node;
 import static dev.waggle.manager.core.Clusters.service;
-import static dev.waggle.manager.core.Clusters.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.manager.core.Clusters;
 import dev.waggle.manager.core.Desk;
-import dev.waggle.manager.core.decision.Verdict;
-import dev.waggle.manager.core.orchestrator.TaskFactory;
 import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.Service;
-import dev.waggle.model.object.Task;
+import dev.waggle.model.object.UpdateRun;
+import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.EndpointSpec;
 import dev.waggle.model.spec.FileTarget;
-import dev.waggle.model.spec.Placement;
 import dev.waggle.model.spec.PortConfig;
 import dev.waggle.model.spec.SecretReference;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.TaskSpec;
-import dev.waggle.model.task.TaskState;
-import dev.waggle.model.task.TaskStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,84 +272,25 @@ class ServiceCommandsTest {
   }
 
   @Test
-  void a_change_that_would_replace_tasks_is_refused_with_their_number() {
-    Desk desk =
-        new Desk(
-            node("n1"),
-            service("web").replicas(2),
-            task("web", 1).on("n1"),
-            task("web", 2).on("n1"));
-    ServiceId id = Clusters.serviceId("web");
-    ServiceSpec other =
-        stored(desk, id)
-            .spec()
-            .withTaskTemplate(TaskSpec.of(ContainerSpec.of("nginx")))
-            .withReplicas(2);
-
-    assertThat(refusedUpdate(desk, id, other))
-        .startsWith("rpc error: code = Unimplemented desc = replacing running tasks")
-        .contains("2 tasks of service web");
-  }
-
-  @Test
-  void the_same_change_is_done_while_no_task_lives() {
-    Desk desk =
-        new Desk(
-            node("n1"),
-            service("web"),
-            task("web", 1).on("n1").observed(TaskState.FAILED).desired(TaskState.SHUTDOWN));
-    ServiceId id = Clusters.serviceId("web");
-    update(desk, id, spec("web").withTaskTemplate(TaskSpec.of(ContainerSpec.of("nginx"))));
-
-    assertThat(stored(desk, id).spec().taskTemplateOrEmpty().containerOrEmpty().image())
-        .contains("nginx");
-  }
-
-  @Test
-  void a_placement_that_suits_where_the_tasks_are_replaces_nothing() {
-    Desk desk = new Desk(node("n1").label("zone", "a"));
+  void each_change_asks_for_a_run_of_the_updater_of_its_own() {
+    Desk desk = new Desk();
     ServiceId id = create(desk, spec("web"));
-    Desk running = running(desk);
+    assertThat(stored(desk, id).bookkeeping().updateRun()).isEmpty();
+    long version = stored(desk, id).version().index();
+    update(desk, id, spec("web").withReplicas(2));
+    assertThat(stored(desk, id).bookkeeping().updateRun()).contains(UpdateRun.over(version));
 
-    update(running, id, placed("node.labels.zone==a"));
-    assertThat(refusedUpdate(running, id, placed("node.labels.zone==b")))
-        .contains("replacing running tasks");
+    update(desk, id, spec("web").withReplicas(2));
+    assertThat(stored(desk, id).bookkeeping().updateRun())
+        .contains(UpdateRun.over(stored(desk, id).version().index() - 1));
   }
 
-  private static ServiceSpec placed(String constraint) {
-    TaskSpec task = TaskSpec.of(ContainerSpec.of("alpine"));
-    return spec("web")
-        .withTaskTemplate(
-            task.withPlacement(Placement.ANYWHERE.withConstraints(List.of(constraint))));
-  }
-
-  private static Desk running(Desk desk) {
-    Service service = desk.state().services().stream().findFirst().orElseThrow();
-    desk.done(
-        (draft, context) -> {
-          draft.put(TaskFactory.retainedSpec(service));
-          draft.put(
-              new Task(
-                  Clusters.taskId("t1"),
-                  service.version(),
-                  service.createdAt(),
-                  service.updatedAt(),
-                  Optional.empty(),
-                  Map.of(),
-                  Optional.empty(),
-                  Optional.of(service.id()),
-                  1,
-                  Optional.of(Clusters.nodeId("n1")),
-                  TaskStatus.of(service.createdAt(), TaskState.RUNNING, "started"),
-                  TaskState.RUNNING,
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Task.Bookkeeping.of(0, 0)));
-          return Verdict.accepted("");
-        });
-    return desk;
+  @Test
+  void a_change_takes_the_status_of_the_update_before_away() {
+    Desk desk = new Desk(service("web").updateState(UpdateState.PAUSED));
+    ServiceId id = Clusters.serviceId("web");
+    update(desk, id, stored(desk, id).spec());
+    assertThat(stored(desk, id).updateStatus()).isEmpty();
   }
 
   @Test
@@ -412,17 +348,95 @@ class ServiceCommandsTest {
   }
 
   @Test
-  void rollback_needs_a_previous_spec_and_is_not_supported_yet() {
+  void rollback_needs_a_previous_spec() {
     Desk desk = new Desk();
     ServiceId id = create(desk, spec("web"));
-    assertThat(desk.refused(() -> ServiceCommands.rollback("web")))
+    assertThat(refusedRollback(desk, id, spec("web")))
         .isEqualTo(
             "rpc error: code = FailedPrecondition desc = service "
                 + id
                 + " does not have a previous spec");
+  }
 
-    update(desk, id, spec("web").withReplicas(2));
-    assertThat(desk.refused(() -> ServiceCommands.rollback("web"))).contains("Unimplemented");
+  @Test
+  void rollback_lets_spec_and_previous_spec_change_places_whatever_is_sent() {
+    Desk desk = new Desk();
+    ServiceId id = desk.done(ServiceCommands.create(spec("web"), Optional.of("first")));
+    long first = stored(desk, id).version().index();
+    desk.done(
+        ServiceCommands.update(
+            "web", new ServiceUpdate(first, image("redis"), Optional.of("second"), AuthFrom.SPEC)));
+    Service updated = stored(desk, id);
+    rollback(desk, id, image("ignored"));
+
+    Service back = stored(desk, id);
+    assertThat(back.spec()).isEqualTo(updated.previousSpec().orElseThrow());
+    assertThat(back.previousSpec()).contains(updated.spec());
+    assertThat(back.bookkeeping().specVersion()).isZero();
+    assertThat(back.bookkeeping().previousSpecVersion()).isEqualTo(first);
+    assertThat(back.bookkeeping().registryAuth()).contains("first");
+    assertThat(back.bookkeeping().updateRun()).contains(UpdateRun.over(updated.version().index()));
+    assertThat(back.updateStatus().orElseThrow().state()).isEqualTo(UpdateState.ROLLBACK_STARTED);
+    assertThat(back.updateStatus().orElseThrow().message())
+        .isEqualTo("manually requested rollback");
+    assertThat(back.updateStatus().orElseThrow().startedAt()).isPresent();
+
+    rollback(desk, id, image("ignored"));
+    assertThat(stored(desk, id).spec()).isEqualTo(updated.spec());
+    assertThat(stored(desk, id).bookkeeping().registryAuth()).contains("second");
+  }
+
+  @Test
+  void a_job_that_goes_back_runs_anew_and_replaces_nothing() {
+    Desk desk = new Desk(service("web").job(1, 1).previously(service("web").job(2, 2)));
+    ServiceId id = Clusters.serviceId("web");
+    rollback(desk, id, stored(desk, id).spec());
+
+    Service back = stored(desk, id);
+    assertThat(back.jobStatus().orElseThrow().jobIteration().index()).isEqualTo(1);
+    assertThat(back.bookkeeping().updateRun()).isEmpty();
+    assertThat(back.updateStatus().orElseThrow().state()).isEqualTo(UpdateState.ROLLBACK_COMPLETED);
+  }
+
+  @Test
+  void a_rollback_is_checked_as_an_update_is() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, spec("web"));
+    update(desk, id, image("redis"));
+    assertThat(refusedRollback(desk, id, spec("other"))).contains("renaming services");
+    assertThat(refusedRollback(desk, id, image("No Image"))).contains("ContainerSpec");
+    long stale = stored(desk, id).version().index() - 1;
+    assertThat(
+            desk.refused(
+                () ->
+                    ServiceCommands.rollback(
+                        "web",
+                        new ServiceUpdate(stale, spec("web"), Optional.empty(), AuthFrom.SPEC))))
+        .isEqualTo("rpc error: code = Unknown desc = update out of sequence");
+    assertThat(desk.refused(() -> ServiceCommands.rollback("no", updateOf(desk, id, spec("web")))))
+        .isEqualTo("service no not found");
+  }
+
+  @Test
+  void a_port_that_was_taken_meanwhile_keeps_a_service_from_going_back() {
+    Desk desk = new Desk();
+    ServiceId id = create(desk, published("a", "ingress", 8080));
+    update(desk, id, spec("a"));
+    create(desk, published("b", "ingress", 8080));
+    assertThat(refusedRollback(desk, id, spec("a"))).contains("is already in use by service 'b'");
+  }
+
+  private static ServiceSpec image(String image) {
+    return spec("web").withTaskTemplate(TaskSpec.of(ContainerSpec.of(image)));
+  }
+
+  private static void rollback(Desk desk, ServiceId id, ServiceSpec sent) {
+    desk.done(ServiceCommands.rollback(id.value(), updateOf(desk, id, sent)));
+  }
+
+  private static String refusedRollback(Desk desk, ServiceId id, ServiceSpec sent) {
+    ServiceUpdate update = updateOf(desk, id, sent);
+    return desk.refused(() -> ServiceCommands.rollback(id.value(), update));
   }
 
   @Test

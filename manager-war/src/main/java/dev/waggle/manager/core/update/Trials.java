@@ -1,0 +1,101 @@
+package dev.waggle.manager.core.update;
+
+import dev.waggle.manager.core.restart.RestartRule;
+import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.object.Service;
+import dev.waggle.model.object.Task;
+import dev.waggle.model.object.Trial;
+import dev.waggle.model.object.UpdateRun;
+import dev.waggle.model.task.TaskState;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The tasks that one run has made, and what they have shown. Everything is derived from the tasks,
+ * so that a new leader counts on; the reaper keeps them while the run lasts.
+ */
+record Trials(List<Task> tasks, UpdateRules rules) {
+  private static final Comparator<Task> BY_END =
+      Comparator.<Task>comparingLong(task -> task.bookkeeping().statusAppliedAtMillis())
+          .thenComparing(Task::id);
+
+  static Trials of(ClusterState state, Service service, UpdateRun run) {
+    List<Task> tasks =
+        state.tasksOf(service.id()).stream().filter(task -> isIn(run, task)).toList();
+    return new Trials(tasks, UpdateRules.of(service));
+  }
+
+  static boolean isIn(UpdateRun run, Task task) {
+    return task.bookkeeping().trial().filter(trial -> trial.run() == run.number()).isPresent();
+  }
+
+  /** Whether the task, of this run or an earlier one, has neither run nor ended yet. */
+  static boolean isUndecided(Task task) {
+    return task.bookkeeping().trial().filter(trial -> trial.ranAtMillis().isEmpty()).isPresent()
+        && !task.state().isTerminal()
+        && !task.desiredState().isAfter(TaskState.RUNNING);
+  }
+
+  /** When the task ran or, if it never did, ended; empty if it was told to stop before. */
+  private static OptionalLong decidedAt(Task task) {
+    OptionalLong ranAt =
+        task.bookkeeping().trial().map(Trial::ranAtMillis).orElse(OptionalLong.empty());
+    return ranAt.isEmpty() && hasEndedByItself(task)
+        ? OptionalLong.of(task.bookkeeping().statusAppliedAtMillis())
+        : ranAt;
+  }
+
+  /** Complete, failed or rejected; and nobody had told it to stop. */
+  private static boolean hasEndedByItself(Task task) {
+    boolean ended =
+        task.state() == TaskState.COMPLETE
+            || task.state() == TaskState.FAILED
+            || task.state() == TaskState.REJECTED;
+    return ended
+        && !RestartRule.wasEvicted(task)
+        && task.bookkeeping().desiredShutdownAtMillis().orElse(Long.MAX_VALUE)
+            >= task.bookkeeping().statusAppliedAtMillis();
+  }
+
+  /** Until when the task takes one of the places that may be worked on at a time. */
+  OptionalLong busyUntil(Task task) {
+    return plus(decidedAt(task), rules.delayMillis());
+  }
+
+  /** When the last task of the run has been watched long enough; empty if none has run or ended. */
+  OptionalLong watchedUntil() {
+    return tasks.stream()
+        .flatMapToLong(task -> busyUntil(task).stream())
+        .map(millis -> millis + rules.monitorMillis())
+        .max();
+  }
+
+  /** The task by whose end more of the slots have failed than may. */
+  Optional<Task> oneTooMany(long slots) {
+    List<Task> failed = tasks.stream().filter(this::hasFailed).sorted(BY_END).toList();
+    // In single precision, as Docker counts: 3 of 10 are not more than a ratio of 0.3.
+    for (int count = 1; count <= failed.size(); count++) {
+      if ((float) count / slots > (float) rules.maxFailureRatio()) {
+        return Optional.of(failed.get(count - 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean hasFailed(Task task) {
+    long ranAt =
+        task.bookkeeping()
+            .trial()
+            .map(Trial::ranAtMillis)
+            .orElse(OptionalLong.empty())
+            .orElse(Long.MAX_VALUE);
+    return hasEndedByItself(task)
+        && task.bookkeeping().statusAppliedAtMillis() - rules.monitorMillis() <= ranAt;
+  }
+
+  private static OptionalLong plus(OptionalLong instant, long millis) {
+    return instant.isPresent() ? OptionalLong.of(instant.getAsLong() + millis) : instant;
+  }
+}
