@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.gate;
 
+import dev.waggle.model.api.ApiVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;

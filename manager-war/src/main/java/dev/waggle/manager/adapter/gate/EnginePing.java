@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.gate;
 
+import dev.waggle.model.api.ApiVersion;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

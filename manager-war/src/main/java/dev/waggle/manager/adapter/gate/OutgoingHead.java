@@ -1,6 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
 import dev.waggle.manager.core.decision.ForwardedRequest;
+import dev.waggle.model.api.ApiVersion;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;

@@ -1,5 +1,7 @@
 package dev.waggle.manager.adapter.rest;
 
+import dev.waggle.model.api.ApiVersion;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -22,9 +24,12 @@ public final class ApiVersionFilter implements ContainerRequestFilter {
       request.abortWith(RejectionMapper.error(404, "page not found"));
       return;
     }
+    if (request.getMethod().equals(HttpMethod.HEAD) && !path(request).endsWith("/_ping")) {
+      request.abortWith(RejectionMapper.error(404, "page not found"));
+      return;
+    }
     ApiVersion highest = highest(request);
-    Optional<ApiVersion.Versioned> split =
-        ApiVersion.split("/" + request.getUriInfo().getPath(false));
+    Optional<ApiVersion.Versioned> split = ApiVersion.split(path(request));
     ApiVersion asked = split.map(ApiVersion.Versioned::version).orElse(highest);
     request.setProperty(PROPERTY, asked);
     Optional<String> refusal = asked.refusal(highest);
@@ -39,6 +44,10 @@ public final class ApiVersionFilter implements ContainerRequestFilter {
               request.getUriInfo().getRequestUriBuilder().replacePath(versioned.path()).build();
           request.setRequestUri(base, target);
         });
+  }
+
+  private static String path(ContainerRequestContext request) {
+    return "/" + request.getUriInfo().getPath(false);
   }
 
   /** What the client asked for; the highest that is served when it named none. */

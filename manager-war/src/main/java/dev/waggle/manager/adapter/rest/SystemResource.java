@@ -2,9 +2,11 @@ package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.manager.core.cluster.HostEngine;
 import dev.waggle.manager.core.cluster.SwarmMembership;
+import dev.waggle.model.api.ApiVersion;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -36,9 +38,20 @@ public class SystemResource {
   @GET
   @Path("_ping")
   public Response ping() {
-    return Response.ok("OK".getBytes(StandardCharsets.US_ASCII))
+    return ping("OK");
+  }
+
+  /** Docker says of its own body only, not of the one that GET would have. */
+  @HEAD
+  @Path("_ping")
+  public Response pingHead() {
+    return ping("");
+  }
+
+  private Response ping(String body) {
+    return Response.ok(body.getBytes(StandardCharsets.US_ASCII))
         .header(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .header(HttpHeaders.CONTENT_LENGTH, "2")
+        .header(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
         .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-store, must-revalidate")
         .header("Pragma", "no-cache")
         .header("Swarm", membership.local().pingWord())

@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.model.api.ApiVersion;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class EngineVersionsTest {
 
   @Test
   void without_an_engine_the_version_is_ours() {
-    assertThat(((EngineVersions) Optional::empty).offered()).isEqualTo(ApiVersion.OURS);
+    assertThat(((EngineVersions) Optional::empty).offered()).isEqualTo(ApiVersion.HIGHEST);
     assertThat(ApiVersion.parse("v1")).isEmpty();
     assertThat(ApiVersion.parse("")).isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.model.api.ApiVersion;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -35,7 +36,7 @@ class OutgoingHeadTest {
           new Caller.Anonymous("10.0.0.1")
         }) {
       HttpHeaders headers =
-          new OutgoingHead(request(), caller, ApiVersion.OURS)
+          new OutgoingHead(request(), caller, ApiVersion.HIGHEST)
               .toLeader("node1", 0, Optional.empty())
               .headers();
       assertThat(headers.names())
@@ -46,7 +47,9 @@ class OutgoingHeadTest {
   @Test
   void naming_the_length_as_meant_for_one_connection_does_not_unframe_the_body() {
     HttpHeaders headers =
-        new OutgoingHead(request(), new Caller.Local(0, 1), ApiVersion.OURS).toEngine().headers();
+        new OutgoingHead(request(), new Caller.Local(0, 1), ApiVersion.HIGHEST)
+            .toEngine()
+            .headers();
     assertThat(headers.get("Content-Length")).isEqualTo("3");
     assertThat(headers.contains("X-Foo")).isFalse();
     assertThat(headers.contains("Connection")).isFalse();

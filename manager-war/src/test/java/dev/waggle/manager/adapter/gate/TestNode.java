@@ -23,7 +23,7 @@ final class TestNode implements AutoCloseable {
           Duration.ofSeconds(1),
           8L << 20,
           32L << 20,
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
           Duration.ofSeconds(1),
           Duration.ofSeconds(60));
 

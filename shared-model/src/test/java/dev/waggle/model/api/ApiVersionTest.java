@@ -1,4 +1,4 @@
-package dev.waggle.manager.adapter.rest;
+package dev.waggle.model.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.waggle.manager.adapter.rest;
+package dev.waggle.model.api;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,20 +8,26 @@ import java.util.regex.Pattern;
  * A version of the Engine API. Versions are compared number by number between the dots, as Docker
  * does (1.9 is below 1.24; {@code v2} counts as 2).
  */
-record ApiVersion(String text) implements Comparable<ApiVersion> {
+public record ApiVersion(String text) implements Comparable<ApiVersion> {
   /** The newest that is served (engine-api 1.1). */
-  static final ApiVersion HIGHEST = new ApiVersion("1.51");
+  public static final ApiVersion HIGHEST = new ApiVersion("1.51");
 
   /** The oldest that is served: the first with swarm mode. */
-  static final ApiVersion LOWEST = new ApiVersion("1.24");
+  public static final ApiVersion LOWEST = new ApiVersion("1.24");
 
+  private static final Pattern FORM = Pattern.compile("\\d{1,4}\\.\\d{1,4}");
   private static final Pattern PREFIX = Pattern.compile("/v([0-9.]+)(/.*)");
 
   /** A path with a version in front, taken apart. */
-  record Versioned(ApiVersion version, String path) {}
+  public record Versioned(ApiVersion version, String path) {}
+
+  /** The version that an engine says it speaks; empty for what is in no such form. */
+  public static Optional<ApiVersion> parse(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new ApiVersion(text)) : Optional.empty();
+  }
 
   /** Takes {@code /v1.NN} off the path; empty when the path has none. */
-  static Optional<Versioned> split(String path) {
+  public static Optional<Versioned> split(String path) {
     Matcher matcher = PREFIX.matcher(path);
     return matcher.matches()
         ? Optional.of(new Versioned(new ApiVersion(matcher.group(1)), matcher.group(2)))
@@ -29,7 +35,7 @@ record ApiVersion(String text) implements Comparable<ApiVersion> {
   }
 
   /** Why a client may not use this version, in Docker's words. */
-  Optional<String> refusal(ApiVersion highest) {
+  public Optional<String> refusal(ApiVersion highest) {
     if (compareTo(LOWEST) < 0) {
       return Optional.of(
           "client version "
@@ -48,12 +54,12 @@ record ApiVersion(String text) implements Comparable<ApiVersion> {
     return Optional.empty();
   }
 
-  boolean isBelow(String other) {
+  public boolean isBelow(String other) {
     return compareTo(new ApiVersion(other)) < 0;
   }
 
   /** The number behind the first dot: 41 of 1.41. */
-  int minor() {
+  public int minor() {
     return (int) part(text.split("\\.", -1), 1);
   }
 
@@ -68,6 +74,11 @@ record ApiVersion(String text) implements Comparable<ApiVersion> {
       }
     }
     return 0;
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   private static long part(String[] parts, int i) {
