@@ -40,7 +40,7 @@ final class ManagerNode implements AutoCloseable {
     this.member = new Member(home, this::gate, thread);
     this.admission = new LeaderAdmission(member);
     NodeAddresses addresses = new NodeAddresses(config);
-    SeatClient seats = new SeatClient(member::clientTls);
+    SeatClient seats = new SeatClient(member.peers());
     this.lifecycle =
         new NodeLifecycle(
             member,

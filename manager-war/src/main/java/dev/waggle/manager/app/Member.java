@@ -37,7 +37,8 @@ final class Member implements AutoCloseable {
   private volatile Optional<NodeIdentity> identity = Optional.empty();
   private volatile Optional<SSLContext> serverTls = Optional.empty();
   private volatile Optional<SSLContext> clientTls = Optional.empty();
-  private final MachineProbes probes = new MachineProbes(this::clientTls);
+  private final PeerHttp peers = new PeerHttp(this::clientTls);
+  private final MachineProbes probes = new MachineProbes(peers);
   private volatile Optional<String> joiningAt = Optional.empty();
   private volatile String error = "";
 
@@ -57,6 +58,11 @@ final class Member implements AutoCloseable {
 
   NodeHome home() {
     return home;
+  }
+
+  /** The other managers' cluster doors. */
+  PeerHttp peers() {
+    return peers;
   }
 
   CurrentManager current() {

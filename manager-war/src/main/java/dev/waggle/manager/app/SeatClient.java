@@ -5,26 +5,20 @@ import dev.waggle.dispatch.NodeIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /** Asks the leader, through whichever manager answers, for a seat among the voters or to end it. */
 final class SeatClient {
   private static final Logger LOG = System.getLogger(SeatClient.class.getName());
   private static final Duration ANSWER = Duration.ofSeconds(8);
-  private final Supplier<Optional<SSLContext>> tls;
+  private final PeerHttp peers;
 
-  /**
-   * @param tls this node's certificate, towards managers
-   */
-  SeatClient(Supplier<Optional<SSLContext>> tls) {
-    this.tls = tls;
+  SeatClient(PeerHttp peers) {
+    this.peers = peers;
   }
 
   /** Whether this node votes now. */
@@ -38,28 +32,31 @@ final class SeatClient {
   }
 
   private boolean ask(NodeIdentity self, String what) {
-    return tls.get()
-        .filter(context -> self.managers().stream().anyMatch(m -> ask(context, self, m, what)))
-        .isPresent();
+    return self.managers().stream()
+        .filter(manager -> !manager.nodeId().equals(self.nodeId()))
+        .anyMatch(manager -> ask(manager, "/waggle/v1/seat/" + what));
   }
 
-  private boolean ask(SSLContext context, NodeIdentity self, ManagerAddress manager, String what) {
-    if (manager.nodeId().equals(self.nodeId())) {
-      return false;
-    }
-    URI uri = URI.create("https://" + manager.addr() + "/waggle/v1/seat/" + what);
-    HttpClient client = PeerHttp.client(context);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .timeout(ANSWER)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
+  private boolean ask(ManagerAddress manager, String path) {
     try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      LOG.log(Level.DEBUG, uri + ": " + answer.statusCode() + " " + answer.body());
-      return answer.statusCode() == 200;
+      Optional<HttpResponse<byte[]>> answer =
+          peers.ask(
+              manager.addr(),
+              path,
+              ANSWER,
+              HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
+      answer.ifPresent(
+          got ->
+              LOG.log(
+                  Level.DEBUG,
+                  "{0}{1}: {2} {3}",
+                  manager.addr(),
+                  path,
+                  got.statusCode(),
+                  new String(got.body(), StandardCharsets.UTF_8)));
+      return answer.filter(got -> got.statusCode() == 200).isPresent();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, uri + ": " + e);
+      LOG.log(Level.DEBUG, "{0}{1}: {2}", manager.addr(), path, e);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,15 +1,8 @@
 package dev.waggle.manager.adapter.raft;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Cipher;
@@ -41,45 +34,6 @@ public final class LogCipher {
       throw new IllegalArgumentException("keys: at least one, of 32 bytes each");
     }
     return new LogCipher(keys);
-  }
-
-  /**
-   * The keys of a key file, one line {@code <number> <base64>} each. A missing file is created with
-   * a fresh key number 1, mode 0600, and forced.
-   *
-   * @throws RaftStartException if the file cannot be read, written or understood
-   */
-  public static LogCipher openOrCreate(Path file) {
-    try {
-      if (!Files.exists(file)) {
-        create(file);
-      }
-      Map<Integer, byte[]> keys = new TreeMap<>();
-      for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-        String[] parts = line.split(" ", 2);
-        keys.put(Integer.parseInt(parts[0]), Base64.getDecoder().decode(parts[1]));
-      }
-      return of(keys);
-    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new RaftStartException(
-          "the key file " + file + " is unreadable: restore it from a backup of this node", e);
-    }
-  }
-
-  private static void create(Path file) throws IOException {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    Path temp = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.deleteIfExists(temp);
-    Files.createFile(
-        temp, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    String line = "1 " + Base64.getEncoder().encodeToString(key) + "\n";
-    Files.write(
-        temp,
-        line.getBytes(StandardCharsets.US_ASCII),
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
-    Files.move(temp, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Key number, nonce, cipher text and tag; {@code context} is authenticated, not stored. */

@@ -24,4 +24,15 @@ final class CallerNode {
     }
     return new NodeId(name.split(" ")[1]);
   }
+
+  /**
+   * @throws RejectedException 403 when it is not a manager that asks
+   */
+  static NodeId manager(SecurityContext caller) {
+    if (!caller.isUserInRole("manager")) {
+      throw new RejectedException(
+          new ByEngine(EngineKind.FORBIDDEN, "this is for managers: show a manager's certificate"));
+    }
+    return of(caller);
+  }
 }

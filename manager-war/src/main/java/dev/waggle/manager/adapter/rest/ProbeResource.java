@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.rest;
 
+import dev.waggle.dispatch.ProbeAnswer;
 import dev.waggle.manager.core.cluster.MachineProbe;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -7,7 +8,8 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.util.Map;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 
 /** One manager asks another whether a machine answers it, too (details, Agents). */
 @Dependent
@@ -21,7 +23,9 @@ public class ProbeResource {
   }
 
   @GET
-  public Map<String, Object> probe(@QueryParam("address") @DefaultValue("") String address) {
-    return Map.of("Answered", probe.answers(address));
+  public ProbeAnswer probe(
+      @Context SecurityContext caller, @QueryParam("address") @DefaultValue("") String address) {
+    CallerNode.manager(caller);
+    return new ProbeAnswer(probe.answers(address));
   }
 }

@@ -6,10 +6,6 @@ import dev.waggle.dispatch.RenewGrant;
 import dev.waggle.dispatch.RenewRequest;
 import dev.waggle.dispatch.RootAnswer;
 import dev.waggle.manager.core.cluster.Admission;
-import dev.waggle.manager.core.decision.RejectedException;
-import dev.waggle.manager.core.state.Rejection.ByEngine;
-import dev.waggle.manager.core.state.Rejection.EngineKind;
-import dev.waggle.model.id.NodeId;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -56,22 +52,14 @@ public class SwarmDoorResource {
   @POST
   @Path("seat/take")
   public Response takeSeat(@Context SecurityContext caller) {
-    admission.takeSeat(manager(caller));
+    admission.takeSeat(CallerNode.manager(caller));
     return EmptyAnswer.ok();
   }
 
   @POST
   @Path("seat/leave")
   public Response leaveSeat(@Context SecurityContext caller) {
-    admission.leaveSeat(manager(caller));
+    admission.leaveSeat(CallerNode.manager(caller));
     return EmptyAnswer.ok();
-  }
-
-  private static NodeId manager(SecurityContext caller) {
-    if (!caller.isUserInRole("manager")) {
-      throw new RejectedException(
-          new ByEngine(EngineKind.FORBIDDEN, "this is for managers: show a manager's certificate"));
-    }
-    return CallerNode.of(caller);
   }
 }

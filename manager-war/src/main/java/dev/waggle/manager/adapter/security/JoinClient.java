@@ -29,15 +29,6 @@ import javax.net.ssl.KeyManager;
  * root that the token's other part tells.
  */
 public final class JoinClient {
-  /** How long a join is waited for before it is left to the background. */
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  /** What is said then (503). */
-  public static final String LEFT_TO_BACKGROUND =
-      "Timeout was reached before node joined. The attempt to join the swarm will continue in the"
-          + " background. Use the \"docker info\" command to see the current swarm status of your"
-          + " node.";
-
   public static final String ROOT_PATH = "/waggle/v1/ca";
   public static final String JOIN_PATH = "/waggle/v1/join";
   public static final String RENEW_PATH = "/waggle/v1/renew";

@@ -395,13 +395,4 @@ class LogContractTest {
     assertThat(again.commitIndex()).isEqualTo(8);
     again.close();
   }
-
-  @Test
-  void the_key_file_is_private_and_stays(@TempDir Path dir) throws Exception {
-    Path file = dir.resolve("raft.key");
-    byte[] sealed = LogCipher.openOrCreate(file).seal(new byte[] {7}, 0, 1, new byte[0]);
-    assertThat(java.nio.file.Files.getPosixFilePermissions(file))
-        .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-    assertThat(LogCipher.openOrCreate(file).open(sealed, new byte[0])).containsExactly(7);
-  }
 }
