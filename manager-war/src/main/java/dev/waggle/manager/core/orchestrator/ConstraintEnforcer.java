@@ -83,7 +83,8 @@ public final class ConstraintEnforcer implements Decider {
   }
 
   private static boolean isEnforced(Task task) {
-    return task.state().isBefore(TaskState.COMPLETE)
+    return !task.state().isBefore(TaskState.ASSIGNED)
+        && task.state().isBefore(TaskState.COMPLETE)
         && !task.desiredState().isBefore(TaskState.ASSIGNED)
         && !task.desiredState().isAfter(TaskState.COMPLETE);
   }

@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * Which tasks a replicated job should have: in each run so many that complete, so many of them at a
  * time. Each change of the job begins a new run; tasks of an earlier one are stopped and removed,
- * those that have ended stay as history of slots that the run has too. A slot whose attempts are
- * used up has failed for good; the run goes on with the others and ends incomplete.
+ * those that have ended stay as history. A slot whose attempts are used up has failed for good; the
+ * run goes on with the others and ends incomplete.
  */
 public final class ReplicatedJobOrchestrator implements Decider {
   private final RestartRule rule = new RestartRule();
@@ -44,14 +44,10 @@ public final class ReplicatedJobOrchestrator implements Decider {
       Collection<Task> tasks = draft.state().tasksOf(service.id());
       tasks.stream()
           .filter(task -> !Aim.isOfThisRun(service, task))
-          .filter(task -> !task.state().isTerminal() || task.slot() >= total(job))
+          .filter(task -> !task.state().isTerminal())
           .forEach(task -> draft.put(Stamps.desired(task, TaskState.REMOVE, context)));
       begin(draft, context, service, job);
     }
-  }
-
-  private static long total(ServiceMode.ReplicatedJob job) {
-    return job.totalCompletionsOrDefault();
   }
 
   private void begin(

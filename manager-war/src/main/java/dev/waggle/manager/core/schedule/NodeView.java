@@ -18,9 +18,9 @@ import java.util.TreeMap;
 
 /**
  * A node as the scheduler sees it within one round, kept up to date with each task that is put on
- * it. What the node's tasks hold is only read when a task is about to be put on it, so that a round
- * costs what it changes. A task that is to stop no longer counts as active, but holds its resources
- * and ports until it has ended.
+ * it. Tasks that wait for the node hold nothing there. What its tasks hold is only read when a task
+ * is about to be put on it, so that a round costs what it changes. A task that is to stop no longer
+ * counts as active, but holds its resources and ports until it has ended.
  */
 final class NodeView {
   private final ClusterState state;
@@ -82,7 +82,7 @@ final class NodeView {
   private Load read() {
     Load read = new Load(FreeResources.of(node.description().resources()));
     for (Task task : state.tasksOn(node.id())) {
-      if (!task.state().isTerminal()) {
+      if (!task.state().isBefore(TaskState.ASSIGNED) && !task.state().isTerminal()) {
         read.add(task, state.specOf(task));
       }
     }

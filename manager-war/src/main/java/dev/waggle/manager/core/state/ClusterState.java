@@ -137,10 +137,15 @@ public final class ClusterState {
 
   /** Tasks on the node, in the order of their ids. */
   public List<Task> tasksOn(NodeId node) {
-    return resolve(taskIndexes.byNode().get(node).stream());
+    return List.copyOf(taskIndexes.byNode().on(node));
   }
 
-  /** How many tasks on the node are wanted and have not ended; kept with each change. */
+  /** The node with its tasks, to be compared with what it was or will be; empty if unknown. */
+  public Optional<NodeContent> contentOf(NodeId node) {
+    return nodes.get(node).map(found -> new NodeContent(found, taskIndexes.byNode().stamp(node)));
+  }
+
+  /** How many tasks are bound to the node, wanted and have not ended; kept with each change. */
   public int activeTasksOn(NodeId node) {
     return taskIndexes.activeByNode().getOrDefault(node, 0);
   }

@@ -12,14 +12,14 @@ import org.pcollections.TreePSet;
 /** What is derived from the tasks: kept up to date with each change, never stored. */
 record TaskIndexes(
     Index<ServiceId, TaskId> byService,
-    Index<NodeId, TaskId> byNode,
+    NodeTasks byNode,
     TreePSet<TaskId> unassigned,
     TreePSet<TaskId> delayed,
     TreePMap<NodeId, Integer> activeByNode) {
 
   static TaskIndexes empty() {
     return new TaskIndexes(
-        Index.empty(), Index.empty(), TreePSet.empty(), TreePSet.empty(), TreePMap.empty());
+        Index.empty(), NodeTasks.empty(), TreePSet.empty(), TreePSet.empty(), TreePMap.empty());
   }
 
   TaskIndexes moved(Optional<Task> before, Optional<Task> after) {
@@ -30,7 +30,7 @@ record TaskIndexes(
     TaskId task = id.get();
     return new TaskIndexes(
         byService.moved(task, before.flatMap(Task::serviceId), after.flatMap(Task::serviceId)),
-        byNode.moved(task, before.flatMap(Task::nodeId), after.flatMap(Task::nodeId)),
+        byNode.changed(before, after),
         member(unassigned, task, after.filter(TaskIndexes::isUnassigned).isPresent()),
         member(delayed, task, after.filter(TaskIndexes::isDelayed).isPresent()),
         recounted(activeNode(before), activeNode(after)));
@@ -56,7 +56,9 @@ record TaskIndexes(
   }
 
   private static boolean isActive(Task task) {
-    return !task.state().isTerminal() && !task.desiredState().isAfter(TaskState.COMPLETE);
+    return !isUnassigned(task)
+        && !task.state().isTerminal()
+        && !task.desiredState().isAfter(TaskState.COMPLETE);
   }
 
   private static TreePSet<TaskId> member(TreePSet<TaskId> set, TaskId task, boolean belongs) {

@@ -8,6 +8,7 @@ import static dev.waggle.manager.core.Clusters.node;
 import static dev.waggle.manager.core.Clusters.service;
 import static dev.waggle.manager.core.Clusters.serviceId;
 import static dev.waggle.manager.core.Clusters.task;
+import static dev.waggle.manager.core.Clusters.taskOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.manager.core.Clusters.Part;
@@ -121,6 +122,29 @@ class ConstraintEnforcerTest {
                     service("web").reserve(CPU, 1_000),
                     node("n1").withoutResources(),
                     task("web", 1).on("n1"))
+                .isUnchanged())
+        .isTrue();
+  }
+
+  @Test
+  void a_task_that_waits_for_its_node_neither_takes_room_there_nor_is_evicted() {
+    assertThat(
+            enforce(
+                    service("web").reserve(3 * CPU, 0),
+                    node("n1"),
+                    task("web", 1).on("n1").observed(TaskState.PENDING),
+                    task("web", 2).on("n1").createdAt(5))
+                .isUnchanged())
+        .isTrue();
+  }
+
+  @Test
+  void a_global_service_stops_its_task_itself_where_it_does_not_belong_any_more() {
+    assertThat(
+            enforce(
+                    service("web").global().constraints("node.labels.zone==a"),
+                    node("n1").label("zone", "b"),
+                    taskOn("web", "n1"))
                 .isUnchanged())
         .isTrue();
   }

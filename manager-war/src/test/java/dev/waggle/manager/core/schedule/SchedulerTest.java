@@ -373,6 +373,30 @@ class SchedulerTest {
   }
 
   @Test
+  void a_task_made_for_a_node_is_not_in_its_own_way() {
+    Draft draft =
+        decide(
+            service("web").port("host", 80).reserve(3 * CPU, 0).maxReplicasPerNode(1),
+            node("a"),
+            pending("web", 0).named("t").on("a"));
+    assertThat(find(draft.state(), "t").state()).isEqualTo(TaskState.ASSIGNED);
+  }
+
+  @Test
+  void what_waits_for_a_node_takes_nothing_from_others_there() {
+    Draft draft =
+        decide(
+            service("big").reserve(30 * CPU, 0),
+            service("web").reserve(3 * CPU, 0),
+            node("a"),
+            pending("big", 0).named("b").on("a"),
+            pending("web", 1).named("t"));
+    assertThat(find(draft.state(), "b").status().err())
+        .contains("insufficient resources on 1 node");
+    assertThat(find(draft.state(), "t").state()).isEqualTo(TaskState.ASSIGNED);
+  }
+
+  @Test
   void a_task_whose_spec_is_lost_says_so() {
     Draft draft = decide(node("a"), pending("web", 1).named("t"));
     assertThat(find(draft.state(), "t").status().err())
