@@ -10,6 +10,7 @@ import dev.waggle.manager.core.orchestrator.GlobalOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedJobOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
 import dev.waggle.manager.core.reap.TaskReaper;
+import dev.waggle.manager.core.restart.Aim;
 import dev.waggle.manager.core.restart.DelayedStart;
 import dev.waggle.manager.core.restart.Orphaning;
 import dev.waggle.manager.core.schedule.Scheduler;
@@ -22,6 +23,8 @@ import dev.waggle.manager.core.update.RollingUpdater;
 import dev.waggle.manager.core.update.SpecChange;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.JobIteration;
+import dev.waggle.model.object.JobStatus;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
@@ -33,6 +36,7 @@ import dev.waggle.model.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,18 +54,25 @@ final class DeciderWorld {
 
   private final TestContext context = new TestContext(1_000);
   private final Set<NodeId> sessions = new TreeSet<>();
-  private final Scheduler scheduler = new Scheduler(sessions::contains, state -> true);
-  private final List<Decider> deciders =
-      List.of(
-          new ConstraintEnforcer(),
-          new ReplicatedOrchestrator(),
-          new GlobalOrchestrator(),
-          new ReplicatedJobOrchestrator(),
-          new RollingUpdater(),
-          new Orphaning(),
-          new DelayedStart(),
-          scheduler,
-          new TaskReaper());
+  private final Scheduler scheduler = freshScheduler();
+  private final List<Decider> deciders = deciders(scheduler);
+
+  private Scheduler freshScheduler() {
+    return new Scheduler(sessions::contains, state -> true);
+  }
+
+  private static List<Decider> deciders(Scheduler scheduler) {
+    return List.of(
+        new ConstraintEnforcer(),
+        new ReplicatedOrchestrator(),
+        new GlobalOrchestrator(),
+        new ReplicatedJobOrchestrator(),
+        new RollingUpdater(),
+        new Orphaning(),
+        new DelayedStart(),
+        scheduler,
+        new TaskReaper());
+  }
 
   /** What really runs, by task; only agents change it. */
   private final Map<TaskId, NodeId> containers = new TreeMap<>();
@@ -120,10 +131,10 @@ final class DeciderWorld {
     round(draft -> {});
   }
 
-  /** What a leader that looks at everything would still change now. */
+  /** What a new leader, who looks at everything and remembers nothing, would still change now. */
   Draft secondThoughts() {
     Draft draft = Clusters.draftOf(state);
-    deciders.forEach(decider -> decider.decide(draft, context));
+    deciders(freshScheduler()).forEach(decider -> decider.decide(draft, context));
     return draft;
   }
 
@@ -173,6 +184,16 @@ final class DeciderWorld {
         .services()
         .get(serviceId(service))
         .ifPresent(found -> round(draft -> draft.put(change.apply(found))));
+  }
+
+  /** Lets a job run anew, as any change of it does. */
+  void runAgain(String service) {
+    change(
+        service,
+        s -> {
+          long last = s.jobStatus().orElseThrow().jobIteration().index();
+          return s.withJobStatus(new JobStatus(new JobIteration(last + 1), Optional.empty()));
+        });
   }
 
   void remove(String service) {
@@ -228,14 +249,14 @@ final class DeciderWorld {
   }
 
   private void step(Draft draft, Task task) {
-    if (task.desiredState().isAfter(TaskState.RUNNING)) {
+    if (!Aim.isWanted(task)) {
       containers.remove(task.id());
       if (!task.state().isTerminal()) {
         report(draft, task, TaskState.SHUTDOWN);
       }
     } else if (task.state() == TaskState.ASSIGNED) {
       report(draft, task, TaskState.READY);
-    } else if (task.state() == TaskState.READY && task.desiredState() == TaskState.RUNNING) {
+    } else if (task.state() == TaskState.READY && task.desiredState() == Aim.of(task)) {
       containers.put(task.id(), task.nodeId().orElseThrow());
       report(draft, task, TaskState.RUNNING);
     }

@@ -6,13 +6,18 @@ import static dev.waggle.manager.core.Clusters.service;
 import static dev.waggle.manager.core.Clusters.serviceId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.manager.core.restart.Aim;
 import dev.waggle.manager.core.restart.NodeStanding;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.constraint.ConstraintMatcher;
+import dev.waggle.model.constraint.ConstraintParser;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.RetainedSpec;
+import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
 import dev.waggle.model.spec.PortConfig;
@@ -32,8 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for any cluster, whatever happens to it. A failure names its seed and step. */
 class DecidersPropertyTest {
-  private static final int STEPS = 250;
+  private static final int STEPS = 200;
   private static final int NODES = 5;
+  private static final long CONCURRENT = 2;
+  private static final long COMPLETIONS = 5;
   private static final long CPU = 1_000_000_000L;
   private static final List<String> SERVICES = List.of("web", "api", "db", "once");
 
@@ -81,13 +88,17 @@ class DecidersPropertyTest {
             .restart("on-failure")
             .maxAttempts(2)
             .reserve(2 * CPU, 100)
-            .spreadOver("node.labels.zone"));
+            .spreadOver("node.labels.zone"),
+        service("mon").global().constraints("node.labels.zone==a").reserve(CPU, 100),
+        service("edge").global().port("host", 80).restartDelay(Duration.ofSeconds(1)),
+        service("batch").job(CONCURRENT, COMPLETIONS).reserve(CPU, 200),
+        service("sweep").globalJob().restart("on-failure").maxAttempts(1));
   }
 
   private void disturb() {
     String node = "n" + random.nextInt(NODES);
     String service = SERVICES.get(random.nextInt(SERVICES.size()));
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(28)) {
       case 0, 1 -> world.scale(service, random.nextInt(7));
       case 2 -> lose(node);
       case 3, 4, 5 -> world.findNode(node);
@@ -97,6 +108,9 @@ class DecidersPropertyTest {
       case 10, 11 -> world.pass(random.nextInt(4_000));
       case 12, 13 -> endSomeTask();
       case 14 -> world.constrain("api", anyConstraints());
+      case 15 -> world.constrain("mon", anyConstraints());
+      case 16 -> world.runAgain(random.nextBoolean() ? "batch" : "sweep");
+      case 17, 18 -> completeSomeJob();
       default -> world.state().nodes().keys().forEach(this::maybeStep);
     }
   }
@@ -127,6 +141,14 @@ class DecidersPropertyTest {
     }
   }
 
+  private void completeSomeJob() {
+    world.containers().keySet().stream()
+        .flatMap(id -> world.state().tasks().get(id).stream())
+        .filter(task -> task.jobIteration().isPresent())
+        .findFirst()
+        .ifPresent(task -> world.end(task, TaskState.COMPLETE));
+  }
+
   private void maybeStep(NodeId node) {
     if (random.nextBoolean() && world.isReachable(node)) {
       world.agentStep(node);
@@ -141,6 +163,8 @@ class DecidersPropertyTest {
         .isEmpty();
     checkHistory(before, where);
     checkSlots(where);
+    checkJob(where);
+    checkGlobal(where);
     checkNodes(where);
     checkWaiting(where);
   }
@@ -163,14 +187,22 @@ class DecidersPropertyTest {
     }
   }
 
-  private record Slot(ServiceId service, long number) {}
+  private String place(Task task) {
+    ServiceId id = task.serviceId().orElseThrow();
+    return world
+        .state()
+        .services()
+        .get(id)
+        .map(service -> id + " " + Place.of(service, task))
+        .orElseGet(() -> task.id().value());
+  }
 
   private void checkSlots(String where) {
     Map<String, List<TaskId>> wanted = new TreeMap<>();
     Map<String, List<TaskId>> running = new TreeMap<>();
     for (Task task : world.state().tasks()) {
-      String slot = new Slot(task.serviceId().orElseThrow(), task.slot()).toString();
-      if (!task.desiredState().isAfter(TaskState.RUNNING)) {
+      String slot = place(task);
+      if (Aim.isWanted(task) && !Aim.isReached(task)) {
         wanted.computeIfAbsent(slot, s -> new ArrayList<>()).add(task.id());
       }
       if (world.containers().containsKey(task.id())
@@ -182,13 +214,46 @@ class DecidersPropertyTest {
     assertThat(running.values()).as("%s: live %s", where, running).allMatch(t -> t.size() == 1);
   }
 
+  private void checkJob(String where) {
+    Service batch = world.state().services().get(serviceId("batch")).orElseThrow();
+    List<Task> ofThisRun =
+        world.state().tasksOf(batch.id()).stream()
+            .filter(task -> Aim.isOfThisRun(batch, task))
+            .toList();
+    long done = ofThisRun.stream().filter(Aim::isReached).count();
+    long underWay = ofThisRun.stream().filter(t -> Aim.isWanted(t) && !Aim.isReached(t)).count();
+    assertThat(underWay).as(where).isEqualTo(Math.min(CONCURRENT, COMPLETIONS - done));
+    assertThat(ofThisRun).as(where).allMatch(task -> task.slot() < COMPLETIONS);
+  }
+
+  /** Every node that it is for has its task, every other has none. */
+  private void checkGlobal(String where) {
+    Service mon = world.state().services().get(serviceId("mon")).orElseThrow();
+    var constraints =
+        ConstraintParser.parseAll(
+                mon.spec().taskTemplateOrEmpty().placementOrDefault().constraintsOrEmpty())
+            .orElseThrow();
+    for (Node node : world.state().nodes()) {
+      boolean belongs =
+          !NodeStanding.losesTasks(world.state(), node.id())
+              && ConstraintMatcher.matches(node, constraints);
+      long wanted =
+          world.state().tasksOn(node.id()).stream()
+              .filter(task -> task.serviceId().filter(mon.id()::equals).isPresent())
+              .filter(Aim::isWanted)
+              .count();
+      boolean paused = node.spec().availabilityOrDefault() == Availability.PAUSE;
+      assertThat(wanted).as(where).isBetween(belongs && !paused ? 1L : 0L, belongs ? 1L : 0L);
+    }
+  }
+
   private void checkNodes(String where) {
     for (Node node : world.state().nodes()) {
       long cpu = 0;
       long memory = 0;
       Set<Long> ports = new HashSet<>();
       for (Task task : world.state().tasksOn(node.id())) {
-        if (!task.state().isTerminal()) {
+        if (!task.state().isBefore(TaskState.ASSIGNED) && !task.state().isTerminal()) {
           RetainedSpec spec = world.state().specOf(task).orElseThrow();
           cpu += spec.taskTemplate().reservations().nanoCpusOrZero();
           memory += spec.taskTemplate().reservations().memoryBytesOrZero();
@@ -205,10 +270,15 @@ class DecidersPropertyTest {
   /** Whoever waits for a node is refused by every node, and says so. */
   private void checkWaiting(String where) {
     for (Task task : world.state().unassignedTasks()) {
-      if (!task.desiredState().isAfter(TaskState.RUNNING)) {
+      if (Aim.isWanted(task)) {
         var explanation = world.scheduler().explain(world.state(), task);
-        assertThat(explanation.byNode()).as(where).hasSize(NODES);
-        assertThat(task.status().err()).as(where).contains(explanation.text());
+        if (task.nodeId().isPresent()) {
+          String own = explanation.byNode().get(task.nodeId().get());
+          assertThat(task.status().err()).as(where).contains(own);
+        } else {
+          assertThat(explanation.byNode()).as(where).hasSize(NODES);
+          assertThat(task.status().err()).as(where).contains(explanation.text());
+        }
       }
     }
   }
@@ -216,6 +286,7 @@ class DecidersPropertyTest {
   private void heal() {
     SERVICES.forEach(service -> world.scale(service, 3));
     world.constrain("api", List.of());
+    world.constrain("mon", List.of());
     world.remove("once");
     for (int i = 0; i < NODES; i++) {
       world.findNode("n" + i);
@@ -224,6 +295,7 @@ class DecidersPropertyTest {
     }
     for (int i = 0; i < 60; i++) {
       world.state().nodes().keys().forEach(world::agentStep);
+      completeSomeJob();
       world.pass(3_000);
       world.quietRound();
     }
@@ -241,6 +313,9 @@ class DecidersPropertyTest {
       long possible = service.equals("db") ? Math.min(replicas, NODES) : replicas;
       assertThat(running).as("%s: %s", where, service).hasSize((int) possible);
     }
+    assertThat(running("edge")).as("%s: edge", where).hasSize(NODES);
+    assertThat(running("mon")).as("%s: mon", where).hasSize(NODES);
+    assertThat(completedSlots("batch")).as("%s: batch", where).isEqualTo(COMPLETIONS);
     assertThat(world.state().tasks().stream().filter(DecidersPropertyTest::isStranded)).isEmpty();
     assertThat(world.state().tasksOf(serviceId("once"))).as(where).isEmpty();
     assertThat(world.state().retainedSpecs().values())
@@ -248,6 +323,22 @@ class DecidersPropertyTest {
         .noneMatch(s -> s.serviceName().equals("once"));
     assertThat(world.containers().keySet())
         .allMatch(id -> !NodeStanding.isLost(world.state(), world.containers().get(id)));
+  }
+
+  private List<Task> running(String service) {
+    return world.state().tasksOf(serviceId(service)).stream()
+        .filter(Aim::isWanted)
+        .filter(task -> task.state() == TaskState.RUNNING)
+        .toList();
+  }
+
+  private long completedSlots(String job) {
+    Service service = world.state().services().get(serviceId(job)).orElseThrow();
+    return world.state().tasksOf(service.id()).stream()
+        .filter(task -> Aim.isOfThisRun(service, task) && Aim.isReached(task))
+        .map(Task::slot)
+        .distinct()
+        .count();
   }
 
   private static boolean isStranded(Task task) {

@@ -112,6 +112,9 @@ public final class GlobalOrchestrator implements Decider {
       Place place,
       NodePlace there) {
     give(draft, context, there.bygone(), TaskState.REMOVE);
+    if (there.attempts().stream().anyMatch(Aim::isReached)) {
+      give(draft, context, unfinished(there), TaskState.SHUTDOWN);
+    }
     switch (place.node().map(homes::at).orElse(Homes.Home.GONE)) {
       case GONE -> give(draft, context, there.all(), TaskState.REMOVE);
       case UNFIT -> give(draft, context, unfinished(there), TaskState.SHUTDOWN);

@@ -49,6 +49,10 @@ record NodePlace(List<Task> all, List<Task> attempts) {
 
   /** The tasks that stand for the place; none if it is to be filled. */
   List<Task> present(ClusterState state, Service service, RestartRule rule, long nowMillis) {
+    List<Task> reached = attempts.stream().filter(Aim::isReached).toList();
+    if (!reached.isEmpty()) {
+      return reached;
+    }
     List<Task> wanted = wanted();
     return wanted.isEmpty()
         ? newest().filter(task -> isHeld(state, service, task, rule, nowMillis)).stream().toList()

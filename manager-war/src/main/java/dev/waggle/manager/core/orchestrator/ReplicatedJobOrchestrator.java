@@ -16,6 +16,9 @@ import dev.waggle.model.task.TaskState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which tasks a replicated job should have: in each run so many that complete, so many of them at a
@@ -33,28 +36,47 @@ public final class ReplicatedJobOrchestrator implements Decider {
 
   @Override
   public void decide(Draft draft, DecisionContext context) {
+    draft.dirtyServices().stream()
+        .flatMap(id -> draft.state().services().get(id).stream())
+        .forEach(service -> callOff(draft, context, service));
     due.replaceIn(draft, context);
     for (ServiceId id : draft.dirtyServices()) {
-      draft.state().services().get(id).ifPresent(service -> reconcile(draft, context, service));
+      Optional<Service> service = draft.state().services().get(id);
+      if (service.isPresent()
+          && service.get().spec().modeOrDefault() instanceof ServiceMode.ReplicatedJob job) {
+        begin(draft, context, service.get(), job);
+      }
     }
   }
 
-  private void reconcile(Draft draft, DecisionContext context, Service service) {
-    if (service.spec().modeOrDefault() instanceof ServiceMode.ReplicatedJob job) {
-      Collection<Task> tasks = draft.state().tasksOf(service.id());
-      tasks.stream()
-          .filter(task -> !Aim.isOfThisRun(service, task))
-          .filter(task -> !task.state().isTerminal())
-          .forEach(task -> draft.put(Stamps.desired(task, TaskState.REMOVE, context)));
-      begin(draft, context, service, job);
+  /** Stops what earlier runs have left, and what tries again what has been done meanwhile. */
+  private static void callOff(Draft draft, DecisionContext context, Service service) {
+    if (!(service.spec().modeOrDefault() instanceof ServiceMode.ReplicatedJob)) {
+      return;
     }
+    Collection<Task> tasks = draft.state().tasksOf(service.id());
+    tasks.stream()
+        .filter(task -> !Aim.isOfThisRun(service, task) && !task.state().isTerminal())
+        .forEach(task -> draft.put(Stamps.desired(task, TaskState.REMOVE, context)));
+    Set<Long> done =
+        ofThisRun(service, tasks).stream()
+            .filter(Aim::isReached)
+            .map(Task::slot)
+            .collect(Collectors.toSet());
+    ofThisRun(service, tasks).stream()
+        .filter(task -> Aim.isWanted(task) && !Aim.isReached(task) && done.contains(task.slot()))
+        .forEach(task -> draft.put(Stamps.desired(task, TaskState.SHUTDOWN, context)));
+  }
+
+  private static List<Task> ofThisRun(Service service, Collection<Task> tasks) {
+    return tasks.stream().filter(task -> Aim.isOfThisRun(service, task)).toList();
   }
 
   private void begin(
       Draft draft, DecisionContext context, Service service, ServiceMode.ReplicatedJob job) {
     ClusterState state = draft.state();
     Collection<Task> tasks = state.tasksOf(service.id());
-    List<Task> ofThisRun = tasks.stream().filter(t -> Aim.isOfThisRun(service, t)).toList();
+    List<Task> ofThisRun = ofThisRun(service, tasks);
     Map<Place, List<Task>> places = Place.group(service, tasks);
     for (long slot : JobSlots.of(state, ofThisRun, rule, context.clusterMillis()).next(job)) {
       Place place = Place.inSlot(slot);

@@ -2,7 +2,8 @@ package dev.waggle.manager.core.schedule;
 
 import dev.waggle.model.id.NodeId;
 import java.util.Collections;
-import java.util.List;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,20 +26,21 @@ public final class Explanation {
 
   /** The reasons with their numbers of nodes, the most frequent first; empty without nodes. */
   public String reasons() {
+    Map<PlacementFilter, Long> counts = new HashMap<>();
+    refusals.values().forEach(filter -> counts.merge(filter, 1L, Long::sum));
     return Pipeline.FILTERS.stream()
-        .filter(filter -> count(filter) > 0)
-        .sorted((a, b) -> Long.compare(count(b), count(a)))
-        .map(filter -> filter.explain(count(filter)))
+        .map(filter -> new Count(filter, counts.getOrDefault(filter, 0L)))
+        .filter(count -> count.nodes > 0)
+        .sorted(Comparator.<Count>comparingLong(count -> count.nodes).reversed())
+        .map(count -> count.filter.explain(count.nodes))
         .collect(Collectors.joining("; "));
   }
+
+  private record Count(PlacementFilter filter, long nodes) {}
 
   /** What a task that waits for a node shows, as the reference system words it. */
   public String text() {
     String reasons = reasons();
     return reasons.isEmpty() ? "no suitable node" : "no suitable node (" + reasons + ")";
-  }
-
-  private long count(PlacementFilter filter) {
-    return List.copyOf(refusals.values()).stream().filter(filter::equals).count();
   }
 }

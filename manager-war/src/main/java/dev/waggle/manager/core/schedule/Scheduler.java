@@ -23,7 +23,8 @@ import java.util.function.Predicate;
 /**
  * Binds tasks to nodes, once and for ever. Tasks of one spec form a group; the group whose oldest
  * task has waited longest chooses first. A task for which there is no node says why and is tried
- * again in every round, because a session, which is soft, may be what was missing.
+ * again in every round, because a session, which is soft, may be what was missing; but only nodes
+ * that are not what they were when they refused are asked again.
  */
 public final class Scheduler implements Decider {
   private static final Comparator<Task> LONGEST_WAITING =
@@ -33,6 +34,7 @@ public final class Scheduler implements Decider {
 
   private final Predicate<NodeId> hasSession;
   private final Predicate<ClusterState> isSettled;
+  private final RefusalMemory memory = new RefusalMemory();
 
   /**
    * A scheduler.
@@ -51,15 +53,17 @@ public final class Scheduler implements Decider {
     List<Task> unassigned =
         draft.state().unassignedTasks().stream().sorted(LONGEST_WAITING).toList();
     if (unassigned.isEmpty()) {
+      memory.clear();
       return;
     }
-    SchedulingRound round = new SchedulingRound(draft, context, hasSession);
+    SchedulingRound round = new SchedulingRound(draft, context, hasSession, memory);
     unassigned.stream().filter(Scheduler::isCalledOff).forEach(task -> end(draft, context, task));
     List<Task> wanted = unassigned.stream().filter(Scheduler::isWanted).toList();
     wanted.stream().filter(task -> task.nodeId().isPresent()).forEach(round::confirm);
     if (isSettled.test(draft.state())) {
       groups(draft.state(), wanted).forEach(round::place);
     }
+    round.end();
   }
 
   private static boolean isWanted(Task task) {

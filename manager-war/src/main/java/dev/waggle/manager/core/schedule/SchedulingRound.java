@@ -2,18 +2,21 @@ package dev.waggle.manager.core.schedule;
 
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.schedule.RefusalMemory.Group;
+import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.NodeId;
-import dev.waggle.model.object.Node;
-import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -27,61 +30,94 @@ final class SchedulingRound {
 
   private final Draft draft;
   private final DecisionContext context;
+  private final ClusterState before;
+  private final Predicate<NodeId> hasSession;
+  private final RefusalMemory memory;
+  private final Map<String, Group> groups = new HashMap<>();
+  private final Set<String> waiting = new HashSet<>();
   private final SortedMap<NodeId, NodeView> views = new TreeMap<>();
 
-  SchedulingRound(Draft draft, DecisionContext context, Predicate<NodeId> hasSession) {
+  SchedulingRound(
+      Draft draft, DecisionContext context, Predicate<NodeId> hasSession, RefusalMemory memory) {
     this.draft = draft;
     this.context = context;
-    for (Node node : draft.state().nodes()) {
-      views.put(node.id(), new NodeView(draft.state(), node, hasSession.test(node.id())));
-    }
+    this.before = draft.state();
+    this.hasSession = hasSession;
+    this.memory = memory;
+    memory.begin(before, hasSession);
+  }
+
+  /** Nothing more is placed in this round. */
+  void end() {
+    memory.end(waiting);
+  }
+
+  private Optional<NodeView> view(NodeId id) {
+    return before
+        .nodes()
+        .get(id)
+        .map(
+            node -> views.computeIfAbsent(id, n -> new NodeView(before, node, hasSession.test(n))));
   }
 
   /** Lets a task that was made for one node run there, if the node can. */
   void confirm(Task task) {
-    Optional<Demand> demand = demandOf(task);
-    Optional<NodeView> view = task.nodeId().map(views::get);
-    if (demand.isEmpty() || view.isEmpty()) {
-      refuse(task, demand.isEmpty() ? UNKNOWN_SPEC : new Explanation(Map.of()).text());
+    Optional<Group> found = group(task);
+    Optional<NodeView> view = task.nodeId().flatMap(this::view);
+    if (found.isEmpty() || view.isEmpty()) {
+      refuse(task, found.isEmpty() ? UNKNOWN_SPEC : new Explanation(Map.of()).text());
       return;
     }
-    Pipeline.refusal(view.get(), demand.get())
+    Group group = found.get();
+    group
+        .ask(view.get())
         .ifPresentOrElse(
-            filter -> refuse(task, filter.explain(1)),
-            () -> assign(task, view.get(), demand.get(), CONFIRMED));
+            filter -> refuse(task, group, filter.explain(1)),
+            () -> assign(task, view.get(), group.demand(), CONFIRMED));
+  }
+
+  private Optional<Group> group(Task task) {
+    return draft
+        .state()
+        .specOf(task)
+        .map(
+            spec ->
+                groups.computeIfAbsent(
+                    spec.key(), key -> memory.of(key, Demand.of(draft.state(), spec))));
   }
 
   /** Places tasks of one spec as far as there are nodes for them. */
-  void place(List<Task> group) {
-    Optional<Demand> found = demandOf(group.get(0));
+  void place(List<Task> tasks) {
+    Optional<Group> found = group(tasks.get(0));
     if (found.isEmpty()) {
-      group.forEach(task -> refuse(task, UNKNOWN_SPEC));
+      tasks.forEach(task -> refuse(task, UNKNOWN_SPEC));
       return;
     }
-    Demand demand = found.get();
+    Group group = found.get();
+    int placed = group.isRefusedBy(before.nodes().keys()) ? 0 : placed(tasks, group);
+    tasks.subList(placed, tasks.size()).forEach(t -> refuse(t, group, group.explanation()));
+  }
+
+  /** How many of the tasks, from the first on, now have a node. */
+  private int placed(List<Task> tasks, Group group) {
+    Demand demand = group.demand();
     SpreadRanker.Branch ranked =
         SpreadRanker.rank(candidates(demand), demand.placement().preferencesOrEmpty());
-    Map<NodeId, PlacementFilter> refusals = new TreeMap<>();
-    for (Task task : group) {
-      if (!ranked.place(candidate -> take(candidate, task, demand, refusals))) {
-        refuse(task, new Explanation(refusals).text());
+    int placed = 0;
+    for (Task task : tasks) {
+      if (!ranked.place(candidate -> take(candidate, task, group))) {
+        return placed;
       }
+      placed++;
     }
+    return placed;
   }
 
-  private Optional<Demand> demandOf(Task task) {
-    Optional<RetainedSpec> spec = draft.state().specOf(task);
-    return spec.map(retained -> Demand.of(draft.state(), retained));
-  }
-
-  private boolean take(
-      Candidate candidate, Task task, Demand demand, Map<NodeId, PlacementFilter> refusals) {
-    Optional<PlacementFilter> refusal = Pipeline.refusal(candidate.view(), demand);
-    if (refusal.isPresent()) {
-      refusals.put(candidate.id(), refusal.get());
+  private boolean take(Candidate candidate, Task task, Group group) {
+    if (group.ask(candidate.view()).isPresent()) {
       return false;
     }
-    assign(task, candidate.view(), demand, ASSIGNED);
+    assign(task, candidate.view(), group.demand(), ASSIGNED);
     return true;
   }
 
@@ -95,7 +131,8 @@ final class SchedulingRound {
         task.nodeId().ifPresent(node -> failures.merge(node, 1, Integer::sum));
       }
     }
-    return views.values().stream()
+    return before.nodes().keys().stream()
+        .flatMap(node -> view(node).stream())
         .map(
             view ->
                 new Candidate(
@@ -120,6 +157,11 @@ final class SchedulingRound {
             TaskStatus.of(context.wallClock(), TaskState.ASSIGNED, message),
             context);
     draft.put(given.isEmpty() ? bound : bound.withGenericResources(given));
+  }
+
+  private void refuse(Task task, Group group, String why) {
+    waiting.add(group.spec());
+    refuse(task, why);
   }
 
   /** The task keeps waiting and says why; saying the same again is no change. */

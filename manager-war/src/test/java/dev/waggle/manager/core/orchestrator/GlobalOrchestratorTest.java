@@ -366,6 +366,19 @@ class GlobalOrchestratorTest {
     }
 
     @Test
+    void a_node_whose_task_completed_after_all_has_its_second_attempt_called_off() {
+      ClusterState state =
+          clusterWith(
+              service("mon").globalJob(),
+              node("n1"),
+              taskOn("mon", "n1").run(0).observed(TaskState.COMPLETE).desired(TaskState.SHUTDOWN),
+              taskOn("mon", "n1").named("again").run(0).createdAt(5));
+      Draft draft = decide(state);
+      assertThat(find(draft.state(), "again").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+      nothingMoreIsDecided(draft);
+    }
+
+    @Test
     void a_node_that_joins_or_comes_back_takes_part() {
       ClusterState state =
           clusterWith(

@@ -213,6 +213,20 @@ class ReplicatedJobOrchestratorTest {
   }
 
   @Test
+  void a_slot_that_completed_after_all_has_its_second_attempt_called_off() {
+    ClusterState state =
+        clusterWith(
+            service("job").job(1, 2),
+            node("n1"),
+            completed(0).desired(TaskState.SHUTDOWN).named("late"),
+            task("job", 0).named("again").on("n1").run(0).createdAt(5));
+    Draft draft = decide(state);
+    assertThat(find(draft.state(), "again").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    assertThat(newSlots(draft)).containsExactly(1L);
+    nothingMoreIsDecided(draft);
+  }
+
+  @Test
   void what_completed_on_a_node_that_is_lost_since_stays_done() {
     ClusterState state = clusterWith(service("job").job(1, 1), node("n1").down(), completed(0));
     assertThat(decide(state).isUnchanged()).isTrue();
