@@ -28,6 +28,16 @@ public record RaftSeat(String raftId, List<Voter> voters) {
     return node + "." + n;
   }
 
+  /** Whether this one is among the voters that it was told of. */
+  public boolean includesSelf() {
+    return voters.stream().anyMatch(voter -> voter.raftId().equals(raftId));
+  }
+
+  /** Whether it is the only voter: nobody else has what it holds. */
+  public boolean isAlone() {
+    return voters.size() == 1 && includesSelf();
+  }
+
   public RaftSeat withVoters(List<Voter> newest) {
     return new RaftSeat(raftId, newest);
   }

@@ -110,11 +110,7 @@ final class Founding {
   /** Whether a kill interrupted the founding of this swarm: nobody was told that it exists. */
   boolean isUnfinished(NodeIdentity identity) {
     return identity.stage() == Stage.ISSUED
-        && identity.seat().filter(seat -> isAlone(seat)).isPresent();
-  }
-
-  private static boolean isAlone(RaftSeat seat) {
-    return seat.voters().size() == 1 && seat.voters().get(0).raftId().equals(seat.raftId());
+        && identity.seat().filter(RaftSeat::isAlone).isPresent();
   }
 
   /** Ends what a kill interrupted: the swarm is there if its first entry is, else it never was. */

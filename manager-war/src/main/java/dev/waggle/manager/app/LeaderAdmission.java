@@ -147,6 +147,29 @@ final class LeaderAdmission implements Admission {
     }
   }
 
+  /**
+   * {@inheritDoc} Out with the old raft id first: a kill in between leaves none behind that votes.
+   */
+  @Override
+  public RaftSeat readmit(NodeId manager) {
+    Optional<String> lost = node(member.current().read(), manager).bookkeeping().raftId();
+    RaftStatus status = group().status();
+    if (lost.filter(status.reachable()::contains).isPresent()) {
+      throw new RejectedException(
+          Rejection.failedPrecondition(
+              "manager "
+                  + manager
+                  + " takes part in the log as "
+                  + lost.get()
+                  + ": stop it first"));
+    }
+    lost.filter(status.voters()::contains).ifPresent(id -> await(group().removeVoter(id)));
+    Admitted admitted = member.current().submit(ClusterCommands.readmit(manager));
+    return new RaftSeat(
+        admitted.raftId().orElseThrow(() -> new AssertionError(manager + " without a raft id")),
+        votersNow(Roster.of(member.current().stale())));
+  }
+
   @Override
   public void leaveSeat(NodeId manager) {
     String raftId = raftId(node(member.current().read(), manager));

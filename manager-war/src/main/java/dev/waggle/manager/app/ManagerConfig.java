@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.Config;
  * @param engineSocket the engine's unix socket; empty on the process runtime
  * @param join {@code TOKEN@ADDR:PORT} to join at start
  * @param moved the data directory was moved to this machine on purpose
+ * @param acceptCut an unreadable last record of the log is accepted as lost
  * @param exitOnFailure whether a failed start ends the JVM
  */
 public record ManagerConfig(
@@ -31,6 +32,7 @@ public record ManagerConfig(
     Optional<String> join,
     String hostname,
     boolean moved,
+    boolean acceptCut,
     boolean exitOnFailure) {
 
   /**
@@ -53,6 +55,7 @@ public record ManagerConfig(
             text(config, "waggle.join"),
             text(config, "waggle.hostname").orElse(hostname),
             text(config, "waggle.moved").filter("true"::equals).isPresent(),
+            text(config, "waggle.accept.cut").filter("true"::equals).isPresent(),
             text(config, "waggle.exit.on.failure").filter("true"::equals).isPresent());
     read.joinRequest();
     return read;

@@ -5,18 +5,25 @@ import dev.waggle.manager.adapter.gate.GateConfig;
 import dev.waggle.manager.adapter.gate.GateSecret;
 import dev.waggle.manager.adapter.host.LocalHost;
 import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.node.AgentDirectory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.Config;
 
 /** All of a node that lives as long as its process: directory, gate, lifecycle. */
 final class ManagerNode implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ManagerNode.class.getName());
+
+  private static final Duration READMISSION_PAUSE = Duration.ofSeconds(1);
 
   private final ManagerConfig config;
   private final NodeHome home;
@@ -37,7 +44,7 @@ final class ManagerNode implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    this.member = new Member(home, this::gate, thread);
+    this.member = new Member(home, this::gate, thread, config.acceptCut());
     this.admission = new LeaderAdmission(member);
     NodeAddresses addresses = new NodeAddresses(config);
     SeatClient seats = new SeatClient(member.peers());
@@ -48,6 +55,7 @@ final class ManagerNode implements AutoCloseable {
             new Joining(member, addresses, seats),
             new Leaving(member, seats, admission),
             new AgentSession(new AgentDirectory(home.directory())),
+            readmission(),
             thread);
     this.host = new LocalHost(config.engineSocket(), config.hostname(), home.directory());
     this.gate =
@@ -59,6 +67,28 @@ final class ManagerNode implements AutoCloseable {
                 member::serverTls,
                 member::clientTls),
             secret);
+  }
+
+  private Readmission readmission() {
+    return new Readmission(
+        home,
+        member::open,
+        () -> {
+          Optional<SSLContext> tls = Optional.of(MemberParts.tls(home).context(PeerRule.MANAGER));
+          return new SeatClient(new PeerHttp(() -> tls))::again;
+        },
+        member::failed,
+        InstantSource.system(),
+        () -> pause(READMISSION_PAUSE));
+  }
+
+  private static void pause(Duration howLong) {
+    try {
+      Thread.sleep(howLong.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a copy of the log was asked for", e);
+    }
   }
 
   /**

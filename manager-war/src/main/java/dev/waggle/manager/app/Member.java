@@ -34,6 +34,7 @@ final class Member implements AutoCloseable {
   private final Doors doors;
   private final CurrentManager current = new CurrentManager(this::local);
   private final Executor thread;
+  private final boolean acceptCut;
   private volatile Optional<NodeIdentity> identity = Optional.empty();
   private volatile Optional<SSLContext> serverTls = Optional.empty();
   private volatile Optional<SSLContext> clientTls = Optional.empty();
@@ -49,11 +50,13 @@ final class Member implements AutoCloseable {
 
   /**
    * @param thread the lifecycle's, for changes that come from the log
+   * @param acceptCut whether an unreadable last record of the log is accepted as lost
    */
-  Member(NodeHome home, Doors doors, Executor thread) {
+  Member(NodeHome home, Doors doors, Executor thread, boolean acceptCut) {
     this.home = home;
     this.doors = doors;
     this.thread = thread;
+    this.acceptCut = acceptCut;
   }
 
   NodeHome home() {
@@ -96,7 +99,7 @@ final class Member implements AutoCloseable {
       clientTls = Optional.of(held.context(PeerRule.MANAGER));
       openDoor(opened);
       if (opened.seat().isPresent()) {
-        current.opened(MemberParts.manager(home, opened, held, new Watcher()));
+        current.opened(MemberParts.manager(home, opened, held, acceptCut, new Watcher()));
       }
       error = "";
     } catch (RuntimeException e) {

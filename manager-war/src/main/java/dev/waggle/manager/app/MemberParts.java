@@ -2,7 +2,9 @@ package dev.waggle.manager.app;
 
 import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.RaftSeat;
+import dev.waggle.manager.adapter.node.HomeRefused;
 import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.manager.adapter.raft.DamagedLogException;
 import dev.waggle.manager.adapter.raft.LogCipher;
 import dev.waggle.manager.adapter.raft.RaftConfig;
 import dev.waggle.manager.adapter.raft.RaftTuning;
@@ -44,7 +46,11 @@ final class MemberParts {
 
   /** Opens the log of a manager and what is built on it. */
   static ManagerPart manager(
-      NodeHome home, NodeIdentity identity, ReloadableTls tls, ManagerPart.Watcher watcher) {
+      NodeHome home,
+      NodeIdentity identity,
+      ReloadableTls tls,
+      boolean acceptCut,
+      ManagerPart.Watcher watcher) {
     RaftSeat seat =
         identity
             .seat()
@@ -67,9 +73,26 @@ final class MemberParts {
             "waggle-" + identity.clusterId() + "-" + identity.epoch(),
             Optional.of(tls.context(PeerRule.MANAGER)),
             tuning(voters, seat.raftId()),
-            false);
-    LogCipher cipher = LogCipher.of(Map.of(RAFT_KEY_NUMBER, home.raftKey()));
+            acceptCut,
+            mayHaveNoLog(identity, seat));
+    LogCipher cipher = LogCipher.of(Map.of(RAFT_KEY_NUMBER, raftKey(home)));
     return ManagerPart.open(identity.nodeId(), config, cipher, watcher);
+  }
+
+  /**
+   * One that may vote had a log before: its own id is among the voters on disk only after that. A
+   * founder has told nobody of its swarm before it is settled.
+   */
+  private static boolean mayHaveNoLog(NodeIdentity identity, RaftSeat seat) {
+    return seat.isAlone() ? identity.stage() == NodeIdentity.Stage.ISSUED : !seat.includesSelf();
+  }
+
+  private static byte[] raftKey(NodeHome home) {
+    try {
+      return home.raftKey();
+    } catch (HomeRefused e) {
+      throw new DamagedLogException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static RaftTuning tuning(List<String> voters, String raftId) {

@@ -3,6 +3,8 @@ package dev.waggle.manager.app;
 import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.manager.adapter.node.PendingJoin;
+import dev.waggle.manager.adapter.raft.EntryCodec.UnreadableEntryException;
+import dev.waggle.manager.adapter.raft.RaftStartException;
 import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.RejectedException;
@@ -45,6 +47,7 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   private final Joining joining;
   private final Leaving leaving;
   private final AgentSession agent;
+  private final Readmission readmission;
   private final ExecutorService thread;
 
   /**
@@ -56,17 +59,20 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
       Joining joining,
       Leaving leaving,
       AgentSession agent,
+      Readmission readmission,
       ExecutorService thread) {
     this.member = member;
     this.founding = founding;
     this.joining = joining;
     this.leaving = leaving;
     this.agent = agent;
+    this.readmission = readmission;
     this.thread = thread;
   }
 
   /**
-   * Takes up what the data directory holds: a membership, a join under way, a leave not ended.
+   * Takes up what the data directory holds: a membership, a join under way, a leave not ended. A
+   * log that no retry can open ends the start; a damaged one is fetched anew where others have it.
    *
    * @param join to be carried out if it holds nothing of that
    */
@@ -75,6 +81,9 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
         () -> {
           try {
             resumeNow(join);
+          } catch (RaftStartException | UnreadableEntryException e) {
+            member.failed(e);
+            StartUp.fail(e);
           } catch (RuntimeException e) {
             member.failed(e);
           }
@@ -89,8 +98,7 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
       } else if (founding.isUnfinished(identity)) {
         founding.resume(identity);
       } else {
-        member.open(identity);
-        joining.settle(identity);
+        joining.settle(readmission.open(identity));
       }
     } else if (member.home().pendingJoin().isPresent()) {
       joining.goOn(member.home().pendingJoin().get());
@@ -161,7 +169,7 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   @Override
   public void leave(boolean force) {
     leaving.requireAllowed(force);
-    joining.cancel();
+    cancelWaits();
     await(
         thread.submit(
             () -> {
@@ -170,6 +178,11 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
             }),
         CHANGE_SECONDS,
         JOIN_TIMEOUT);
+  }
+
+  private void cancelWaits() {
+    joining.cancel();
+    readmission.cancel();
   }
 
   private void requireInactive() {
@@ -204,7 +217,7 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   /** Closes what is open; the membership stays on the disk. */
   @Override
   public void close() {
-    joining.cancel();
+    cancelWaits();
     thread.shutdownNow();
     try {
       thread.awaitTermination(5, TimeUnit.SECONDS);

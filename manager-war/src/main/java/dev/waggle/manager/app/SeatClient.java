@@ -2,6 +2,9 @@ package dev.waggle.manager.app;
 
 import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.dispatch.NodeIdentity;
+import dev.waggle.dispatch.RaftSeat;
+import dev.waggle.json.EngineJson;
+import dev.waggle.json.MalformedJsonException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,13 +34,32 @@ final class SeatClient {
     return ask(self, "leave");
   }
 
-  private boolean ask(NodeIdentity self, String what) {
-    return self.managers().stream()
-        .filter(manager -> !manager.nodeId().equals(self.nodeId()))
-        .anyMatch(manager -> ask(manager, "/waggle/v1/seat/" + what));
+  /** A new seat for this node, which lost its log; empty if nobody grants it now. */
+  Optional<RaftSeat> again(NodeIdentity self) {
+    return granted(self, "again").map(SeatClient::seat);
   }
 
-  private boolean ask(ManagerAddress manager, String path) {
+  private static RaftSeat seat(byte[] body) {
+    try {
+      return EngineJson.api().fromJson(body, RaftSeat.class);
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("the leader's answer is no seat: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean ask(NodeIdentity self, String what) {
+    return granted(self, what).isPresent();
+  }
+
+  /** The body of the first answer that grants it. */
+  private Optional<byte[]> granted(NodeIdentity self, String what) {
+    return self.managers().stream()
+        .filter(manager -> !manager.nodeId().equals(self.nodeId()))
+        .flatMap(manager -> ask(manager, "/waggle/v1/seat/" + what).stream())
+        .findFirst();
+  }
+
+  private Optional<byte[]> ask(ManagerAddress manager, String path) {
     try {
       Optional<HttpResponse<byte[]>> answer =
           peers.ask(
@@ -54,13 +76,13 @@ final class SeatClient {
                   path,
                   got.statusCode(),
                   new String(got.body(), StandardCharsets.UTF_8)));
-      return answer.filter(got -> got.statusCode() == 200).isPresent();
+      return answer.filter(got -> got.statusCode() == 200).map(HttpResponse::body);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}{1}: {2}", manager.addr(), path, e);
-      return false;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     }
   }
 }

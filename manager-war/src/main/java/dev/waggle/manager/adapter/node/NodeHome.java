@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class NodeHome implements AutoCloseable {
   private final Place place;
   private final NodeDirectory reader;
   private final FileSet files;
+  private final LogsAside aside;
 
   private NodeHome(Path directory, HomeLock lock, Disk disk, Place place) {
     this.directory = directory;
@@ -49,6 +51,7 @@ public final class NodeHome implements AutoCloseable {
     this.place = place;
     this.reader = new NodeDirectory(directory);
     this.files = new FileSet(directory.resolve(NodeDirectory.NAME), disk);
+    this.aside = new LogsAside(directory, disk);
   }
 
   /**
@@ -205,8 +208,9 @@ public final class NodeHome implements AutoCloseable {
   }
 
   /**
-   * Deletes everything of the membership: identity, credentials, keys, Raft log. The lock and the
-   * socket stay. Once this has begun, no start of the node finds the membership again.
+   * Deletes everything of the membership: identity, credentials, keys, Raft log, and logs that were
+   * set aside. The lock and the socket stay. Once this has begun, no start of the node finds the
+   * membership again.
    */
   public synchronized void wipe() {
     try {
@@ -222,6 +226,7 @@ public final class NodeHome implements AutoCloseable {
     for (String name : MEMBERSHIP) {
       disk.empty(directory.resolve(name));
     }
+    aside.deleteAll();
     disk.delete(directory.resolve(WIPING));
     disk.sync(directory);
   }
@@ -248,6 +253,23 @@ public final class NodeHome implements AutoCloseable {
     disk.empty(raftDirectory());
     disk.delete(node().resolve(RAFT_WIPING));
     disk.sync(node());
+  }
+
+  /**
+   * Takes a Raft log that cannot be trusted out of the way, with its key; the next log is a new one
+   * with a new key.
+   *
+   * @param now what its new name tells
+   * @return where it is kept; empty if there was no log
+   */
+  public synchronized Optional<Path> setRaftAside(Instant now) {
+    try {
+      return HomeCheck.isEmpty(raftDirectory())
+          ? Optional.empty()
+          : Optional.of(aside.keep(raftDirectory(), node().resolve(RAFT_KEY), now));
+    } catch (IOException e) {
+      throw new UncheckedIOException("setting " + raftDirectory() + " aside", e);
+    }
   }
 
   private Map<String, Optional<byte[]>> credentialFiles(NodeCredentials credentials) {

@@ -49,14 +49,21 @@ final class ChecksummedLog implements Log, RaftRules.LogView {
     this.bytes = entries.stream().mapToLong(LogEntry::length).sum();
   }
 
+  /** As below; where there is none, a new log is begun. */
+  static ChecksummedLog open(LogFiles files, LogCipher cipher) {
+    return open(files, cipher, true);
+  }
+
   /**
    * Reads and checks everything; takes over {@code files}.
    *
-   * @throws RaftStartException if the log is damaged, of a newer format or of another key
+   * @param mayBeNew whether there may be no log yet; otherwise one without entries is a lost one
+   * @throws DamagedLogException if nothing of it may be used
+   * @throws RaftStartException if it is of a newer format or cannot be read
    */
-  static ChecksummedLog open(LogFiles files, LogCipher cipher) {
+  static ChecksummedLog open(LogFiles files, LogCipher cipher, boolean mayBeNew) {
     try {
-      return new ChecksummedLog(files, cipher, LogLoader.load(files, cipher));
+      return new ChecksummedLog(files, cipher, LogLoader.load(files, cipher, mayBeNew));
     } catch (IOException e) {
       throw new RaftStartException("cannot read the Raft log (" + e + "): check the disk", e);
     }

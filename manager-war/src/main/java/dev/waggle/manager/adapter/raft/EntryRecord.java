@@ -74,9 +74,9 @@ record EntryRecord(
       byte[] plain = cipher.open(sealed, clear(format, internal, index, term, commit));
       return new LogEntry(term, plain, 0, plain.length, internal);
     } catch (GeneralSecurityException e) {
-      throw new RaftStartException(
+      throw new DamagedLogException(
           ("entry %d of the Raft log is intact but not written with a key of this node (%s):"
-                  + " put back the raft.key that belongs to this data directory")
+                  + " it is another node's, or raft.key is")
               .formatted(index, e.getMessage()),
           e);
     }

@@ -25,7 +25,8 @@ final class FileFrame {
   /**
    * The body of the frame that the file begins with.
    *
-   * @throws RaftStartException if it is damaged or of a newer format
+   * @throws DamagedLogException if it is damaged
+   * @throws RaftStartException if it is of a newer format
    */
   static byte[] unwrap(String name, long magic, byte[] file) {
     if (file.length < HEADER) {
@@ -62,15 +63,13 @@ final class FileFrame {
     }
   }
 
-  static RaftStartException damaged(String name) {
+  static DamagedLogException damaged(String name) {
     return damaged(name, "it is damaged");
   }
 
-  static RaftStartException damaged(String name, String how) {
-    return new RaftStartException(
-        ("the Raft file '%s' cannot be trusted (%s): with other managers, remove this node there,"
-                + " wipe its data directory and join again; alone, restore a backup")
-            .formatted(name, how));
+  static DamagedLogException damaged(String name, String how) {
+    return new DamagedLogException(
+        "the Raft file '%s' cannot be trusted (%s)".formatted(name, how));
   }
 
   private static int checksum(int format, byte[] body) {

@@ -22,14 +22,16 @@ final class LogLoader {
 
   private final LogFiles files;
   private final LogCipher cipher;
+  private final boolean mayBeNew;
 
-  private LogLoader(LogFiles files, LogCipher cipher) {
+  private LogLoader(LogFiles files, LogCipher cipher, boolean mayBeNew) {
     this.files = files;
     this.cipher = cipher;
+    this.mayBeNew = mayBeNew;
   }
 
-  static LogContent load(LogFiles files, LogCipher cipher) throws IOException {
-    return new LogLoader(files, cipher).load();
+  static LogContent load(LogFiles files, LogCipher cipher, boolean mayBeNew) throws IOException {
+    return new LogLoader(files, cipher, mayBeNew).load();
   }
 
   private LogContent load() throws IOException {
@@ -42,13 +44,16 @@ final class LogLoader {
     LogMeta known = LogMeta.decode(meta.orElseThrow(() -> missing(META)));
     Optional<StoredSnapshot> snapshot = snapshotFile.map(f -> SnapshotFile.decode(f, cipher));
     LogContent read = check(readEntries(entries.get(), known, snapshot), snapshot);
+    if (!mayBeNew && read.last() == 0 && snapshot.isEmpty()) {
+      throw FileFrame.damaged(ENTRIES, "it is empty, though this member has taken part");
+    }
     return lacksSnapshot(read, snapshot) ? beginAnew(read, snapshot.orElseThrow()) : read;
   }
 
   /** Meta is written first and entries last, so entries alone may be missing after a crash. */
   private LogContent fresh(Optional<byte[]> meta, Optional<byte[]> snapshot) throws IOException {
     boolean pristine = meta.isEmpty() || LogMeta.decode(meta.get()).equals(LogMeta.FRESH);
-    if (!pristine || snapshot.isPresent()) {
+    if (!mayBeNew || !pristine || snapshot.isPresent()) {
       throw missing(ENTRIES);
     }
     files.replace(META, LogMeta.FRESH.encode());
@@ -173,7 +178,7 @@ final class LogLoader {
     return out.flip();
   }
 
-  private static RaftStartException missing(String name) {
+  private static DamagedLogException missing(String name) {
     return FileFrame.damaged(name, "it is missing");
   }
 }

@@ -18,6 +18,8 @@ import javax.net.ssl.SSLContext;
  * @param group {@code waggle-<swarm id>-<epoch>}: members of other groups do not merge
  * @param tls both sides must show a manager's certificate; the context checks chain and role
  * @param acceptCut the operator accepts that an unreadable last record is lost (R14)
+ * @param mayBeNew whether there may be no log yet: false for a member that has voted, which must
+ *     not vote again as if it had none to lose
  */
 public record RaftConfig(
     Path dir,
@@ -28,7 +30,8 @@ public record RaftConfig(
     String group,
     Optional<SSLContext> tls,
     RaftTuning tuning,
-    boolean acceptCut) {
+    boolean acceptCut,
+    boolean mayBeNew) {
 
   public RaftConfig {
     voters = List.copyOf(voters);
@@ -52,28 +55,46 @@ public record RaftConfig(
         group,
         Optional.empty(),
         RaftTuning.DEFAULT,
-        false);
+        false,
+        true);
   }
 
   public RaftConfig withVoters(List<String> ids) {
-    return new RaftConfig(dir, raftId, ids, bind, managers, group, tls, tuning, acceptCut);
+    return new RaftConfig(
+        dir, raftId, ids, bind, managers, group, tls, tuning, acceptCut, mayBeNew);
   }
 
   public RaftConfig withManagers(List<InetSocketAddress> addresses) {
-    return new RaftConfig(dir, raftId, voters, bind, addresses, group, tls, tuning, acceptCut);
+    return new RaftConfig(
+        dir, raftId, voters, bind, addresses, group, tls, tuning, acceptCut, mayBeNew);
   }
 
   public RaftConfig withTls(SSLContext context) {
     return new RaftConfig(
-        dir, raftId, voters, bind, managers, group, Optional.of(context), tuning, acceptCut);
+        dir,
+        raftId,
+        voters,
+        bind,
+        managers,
+        group,
+        Optional.of(context),
+        tuning,
+        acceptCut,
+        mayBeNew);
   }
 
   public RaftConfig withTuning(RaftTuning other) {
-    return new RaftConfig(dir, raftId, voters, bind, managers, group, tls, other, acceptCut);
+    return new RaftConfig(
+        dir, raftId, voters, bind, managers, group, tls, other, acceptCut, mayBeNew);
   }
 
   public RaftConfig withAcceptCut(boolean accept) {
-    return new RaftConfig(dir, raftId, voters, bind, managers, group, tls, tuning, accept);
+    return new RaftConfig(
+        dir, raftId, voters, bind, managers, group, tls, tuning, accept, mayBeNew);
+  }
+
+  public RaftConfig withMayBeNew(boolean may) {
+    return new RaftConfig(dir, raftId, voters, bind, managers, group, tls, tuning, acceptCut, may);
   }
 
   boolean isAlone() {

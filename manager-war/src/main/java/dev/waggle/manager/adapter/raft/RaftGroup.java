@@ -75,6 +75,7 @@ public final class RaftGroup implements AutoCloseable {
    * are this member alone), as a member that restarts, or as a learner that joins (voters without
    * this member). Blocks up to some ten seconds; never call it on a request thread.
    *
+   * @throws DamagedLogException if nothing of this member's log may be used
    * @throws RaftStartException with one line that says what to do; nothing is left open then
    */
   public static RaftGroup open(RaftConfig config, LogCipher cipher, ReplicatedMachine machine) {
@@ -91,7 +92,7 @@ public final class RaftGroup implements AutoCloseable {
       Function<Path, LogFiles> disk,
       boolean forced) {
     requireFree(config.bind());
-    ChecksummedLog log = openLog(disk.apply(config.dir()), cipher);
+    ChecksummedLog log = openLog(disk.apply(config.dir()), cipher, config.mayBeNew());
     try {
       requireWholeLog(config, log);
       RaftGroup group = new RaftGroup(config, log, machine, forced);
@@ -151,9 +152,9 @@ public final class RaftGroup implements AutoCloseable {
     }
   }
 
-  private static ChecksummedLog openLog(LogFiles files, LogCipher cipher) {
+  private static ChecksummedLog openLog(LogFiles files, LogCipher cipher, boolean mayBeNew) {
     try {
-      return ChecksummedLog.open(files, cipher);
+      return ChecksummedLog.open(files, cipher, mayBeNew);
     } catch (RuntimeException | Error e) {
       closeQuietly(files);
       throw e;
@@ -175,6 +176,12 @@ public final class RaftGroup implements AutoCloseable {
                   + " machine failed while writing it, start once with --accept-cut, else restore"
                   + " a backup")
               .formatted(log.cutAt(), log.termAt(log.lastAppended())));
+    } else {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "entry {0} of the Raft log was unreadable: this manager takes no part in elections until"
+              + " its log is a leader''s again",
+          log.cutAt());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.waggle.manager.adapter.raft;
 
 /** Raft cannot start; the message is one line that says why and what to do next. */
-public final class RaftStartException extends RuntimeException {
+public sealed class RaftStartException extends RuntimeException permits DamagedLogException {
   private static final long serialVersionUID = 1L;
 
   public RaftStartException(String message) {

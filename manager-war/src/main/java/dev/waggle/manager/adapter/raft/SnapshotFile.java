@@ -40,7 +40,7 @@ final class SnapshotFile {
   }
 
   static StoredSnapshot decode(byte[] file, LogCipher cipher) {
-    ByteBuffer body = ByteBuffer.wrap(FileFrame.unwrap("snapshot", MAGIC, file));
+    ByteBuffer body = ByteBuffer.wrap(FileFrame.unwrap(LogLoader.SNAPSHOT, MAGIC, file));
     byte[] clear = new byte[body.getInt()];
     body.get(clear);
     byte[] sealed = new byte[body.remaining()];
@@ -56,10 +56,10 @@ final class SnapshotFile {
     } catch (IOException e) {
       throw FileFrame.damaged("snapshot");
     } catch (GeneralSecurityException e) {
-      throw new RaftStartException(
+      throw new DamagedLogException(
           "the Raft snapshot is intact but not written with a key of this node ("
               + e.getMessage()
-              + "): put back the raft.key that belongs to this data directory",
+              + "): it is another node's, or raft.key is",
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.dispatch.JoinGrant;
 import dev.waggle.dispatch.JoinRequest;
+import dev.waggle.dispatch.RaftSeat;
 import dev.waggle.dispatch.RenewGrant;
 import dev.waggle.dispatch.RenewRequest;
 import dev.waggle.dispatch.RootAnswer;
@@ -61,5 +62,11 @@ public class SwarmDoorResource {
   public Response leaveSeat(@Context SecurityContext caller) {
     admission.leaveSeat(CallerNode.manager(caller));
     return EmptyAnswer.ok();
+  }
+
+  @POST
+  @Path("seat/again")
+  public RaftSeat seatAgain(@Context SecurityContext caller) {
+    return admission.readmit(CallerNode.manager(caller));
   }
 }

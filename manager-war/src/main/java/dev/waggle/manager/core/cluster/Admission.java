@@ -2,6 +2,7 @@ package dev.waggle.manager.core.cluster;
 
 import dev.waggle.dispatch.JoinGrant;
 import dev.waggle.dispatch.JoinRequest;
+import dev.waggle.dispatch.RaftSeat;
 import dev.waggle.dispatch.RenewGrant;
 import dev.waggle.dispatch.RenewRequest;
 import dev.waggle.dispatch.RootAnswer;
@@ -28,6 +29,14 @@ public interface Admission {
 
   /** Makes a manager that holds the log a voter; done when it returns, and again without effect. */
   void takeSeat(NodeId manager);
+
+  /**
+   * A new place in the log for a manager that lost its own, under a raft id that never was; the
+   * former one votes no more. Asked again it hands out another.
+   *
+   * @return the raft id and the voters, without it
+   */
+  RaftSeat readmit(NodeId manager);
 
   /** Takes a manager that leaves out of the voters; refused when the rest had no majority. */
   void leaveSeat(NodeId manager);

@@ -9,8 +9,11 @@ import dev.waggle.node.NodeCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +92,7 @@ class NodeHomeCrashTest {
             Homes.IDENTITY
                 .seat()
                 .orElseThrow()
-                .withVoters(java.util.List.of(new RaftSeat.Voter("x.1", "10.56.0.2:2378"))));
+                .withVoters(List.of(new RaftSeat.Voter("x.1", "10.56.0.2:2378"))));
     killEverywhere(
         NodeHomeCrashTest::becomeManager,
         home -> home.save(next),
@@ -109,6 +112,61 @@ class NodeHomeCrashTest {
             Optional.empty(),
             false,
             false));
+  }
+
+  @Test
+  void a_log_set_aside_is_never_lost_and_keeps_its_key() throws IOException {
+    for (int step = 0; step < MORE_THAN_ANY_CHANGE_HAS; step++) {
+      Path directory = prepared(NodeHomeCrashTest::becomeManager);
+      byte[] key = Files.readAllBytes(directory.resolve("node/raft.key"));
+      boolean killed = killed(directory, step, home -> home.setRaftAside(Instant.EPOCH));
+      try (NodeHome home = open(directory, new Disk())) {
+        home.setRaftAside(Instant.EPOCH.plusMillis(1));
+        assertThat(home.raftDirectory()).isEmptyDirectory();
+        List<Path> kept = aside(directory);
+        assertThat(kept).as("killed at step %d", step).hasSize(1);
+        assertThat(kept.get(0).resolve("old/log.0")).hasContent("entries");
+        byte[] theirs =
+            Files.exists(kept.get(0).resolve("raft.key"))
+                ? Files.readAllBytes(kept.get(0).resolve("raft.key"))
+                : home.raftKey();
+        assertThat(theirs).isEqualTo(key);
+        home.wipe();
+        assertThat(aside(directory)).as("after the node has left").isEmpty();
+      }
+      if (!killed) {
+        assertThat(step).isGreaterThan(2);
+        return;
+      }
+    }
+    throw new AssertionError("never came to an end");
+  }
+
+  @Test
+  void only_the_newest_logs_stay_aside() throws IOException {
+    Path directory = prepared(home -> {});
+    try (NodeHome home = open(directory, new Disk())) {
+      assertThat(home.setRaftAside(Instant.EPOCH)).as("there is no log").isEmpty();
+      for (int i = 0; i < 5; i++) {
+        becomeManager(home);
+        assertThat(home.setRaftAside(Instant.EPOCH.plusSeconds(i)))
+            .contains(directory.resolve("raft.damaged-19700101T00000" + i + ".000Z"));
+      }
+      assertThat(aside(directory))
+          .extracting(path -> path.getFileName().toString())
+          .containsExactly(
+              "raft.damaged-19700101T000002.000Z",
+              "raft.damaged-19700101T000003.000Z",
+              "raft.damaged-19700101T000004.000Z");
+    }
+  }
+
+  private static List<Path> aside(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(path -> path.getFileName().toString().contains("damaged"))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
@@ -156,7 +214,7 @@ class NodeHomeCrashTest {
         try (NodeHome home = open(directory, new Disk())) {
           assertThat(Found.in(home))
               .as("killed at step %d, then at step %d of the next start", step, later)
-              .isIn(killed ? java.util.List.of(old, changed) : java.util.List.of(changed));
+              .isIn(killed ? List.of(old, changed) : List.of(changed));
           change.accept(home);
           assertThat(Found.in(home)).as("repeated after step %d", step).isEqualTo(changed);
           assertThat(home.directory().resolve("node"))

@@ -59,8 +59,12 @@ class LogContractTest {
   }
 
   private void refuses(String... words) {
+    refuses(DamagedLogException.class, words);
+  }
+
+  private void refuses(Class<? extends RaftStartException> how, String... words) {
     assertThatThrownBy(this::reopened)
-        .isInstanceOf(RaftStartException.class)
+        .isExactlyInstanceOf(how)
         .message()
         .contains(words)
         .doesNotContain("\n");
@@ -98,7 +102,7 @@ class LogContractTest {
   void a_flipped_bit_in_the_middle_is_refused() {
     tenEntries();
     disk.flip("entries", disk.get("entries").length / 2);
-    refuses("damaged", "wipe");
+    refuses("damaged", "later ones are intact");
   }
 
   @Test
@@ -135,6 +139,68 @@ class LogContractTest {
       disk.put(name, content);
     }
     assertThat(reopened().lastAppended()).isEqualTo(10);
+  }
+
+  @Test
+  void a_member_that_has_voted_does_not_begin_with_an_empty_log() {
+    assertThatThrownBy(() -> ChecksummedLog.open(new MemoryFiles(), cipher, false))
+        .isInstanceOf(DamagedLogException.class)
+        .hasMessageContaining("'entries'")
+        .hasMessageContaining("missing");
+    assertThatThrownBy(() -> ChecksummedLog.open(disk, cipher, false))
+        .as("files without an entry")
+        .isInstanceOf(DamagedLogException.class)
+        .hasMessageContaining("empty");
+    tenEntries();
+    assertThat(ChecksummedLog.open(disk, cipher, false).lastAppended()).isEqualTo(10);
+  }
+
+  /**
+   * The whole promise about damage: whichever byte of whichever file it hits, the log opens with
+   * what it held, or without an uncommitted last entry and marked so, or not at all.
+   */
+  @Test
+  void a_flipped_bit_anywhere_changes_nothing_unnoticed() {
+    tenEntries();
+    compact(log, new StoredSnapshot(5, 3, List.of("a.1"), new byte[20]), 4);
+    int refused = 0;
+    int cut = 0;
+    for (String name : List.of("entries", "meta", "snapshot", "commit")) {
+      disk.settle(name);
+      for (int at = 0; at < disk.get(name).length; at++) {
+        MemoryFiles hit = disk.copy();
+        hit.flip(name, at);
+        try {
+          ChecksummedLog opened = ChecksummedLog.open(hit, cipher, false);
+          assertThat(opened.lastAppended()).as("%s, byte %d", name, at).isIn(9L, 10L);
+          assertThat(opened.cutAt() > 0).isEqualTo(opened.lastAppended() == 9);
+          for (long index = 5; index <= opened.lastAppended(); index++) {
+            assertThat(text(opened, index)).isEqualTo(String.valueOf(index));
+          }
+          assertThat(opened.currentTerm()).isEqualTo(3);
+          cut += opened.cutAt() > 0 ? 1 : 0;
+        } catch (DamagedLogException e) {
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(500);
+    assertThat(cut).as("only the last record").isBetween(50, 100);
+  }
+
+  @Test
+  void a_failed_fsync_is_never_tried_again_and_nothing_is_claimed() {
+    tenEntries();
+    disk.forceFails();
+    assertThatThrownBy(() -> append(3, "11"))
+        .isInstanceOf(LogFailedException.class)
+        .hasMessageContaining("check the disk");
+    assertThat(log.lastAppended()).isEqualTo(10);
+    disk.powerBack();
+    assertThatThrownBy(() -> log.vote(9, Optional.of("a.1")))
+        .as("the pages may be gone although a second fsync says they are not")
+        .isInstanceOf(LogFailedException.class);
+    assertThat(reopened().currentTerm()).isEqualTo(3);
   }
 
   @Test
@@ -354,7 +420,7 @@ class LogContractTest {
     second[0] = 1;
     LogCipher other = LogCipher.of(Map.of(1, second));
     assertThatThrownBy(() -> ChecksummedLog.open(disk, other))
-        .isInstanceOf(RaftStartException.class)
+        .isInstanceOf(DamagedLogException.class)
         .hasMessageContaining("raft.key");
     LogCipher both = LogCipher.of(Map.of(1, new byte[32], 2, second));
     log = ChecksummedLog.open(disk, both);
@@ -375,7 +441,32 @@ class LogContractTest {
     crc.update(body);
     newer.putInt(16, (int) crc.getValue());
     disk.put("meta", newer.array());
-    refuses("format 2", "newer version");
+    refuses(RaftStartException.class, "format 2", "newer version");
+  }
+
+  @Test
+  void an_entry_of_a_newer_format_is_refused_and_not_taken_for_damage() {
+    tenEntries();
+    byte[] file = disk.get("entries");
+    int last = file.length - EntryRecord.encode(10, entry(3, "10"), 8, cipher).length;
+    file[last + 8] = FileFrame.FORMAT + 1;
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    crc.update(file, last + 4, file.length - last - 4);
+    ByteBuffer.wrap(file).putInt(last, (int) crc.getValue());
+    disk.put("entries", file);
+    refuses(RaftStartException.class, "format 2", "newer version");
+  }
+
+  @Test
+  void the_log_of_another_node_is_refused_by_name() {
+    MemoryFiles theirs = new MemoryFiles();
+    byte[] key = new byte[32];
+    key[5] = 5;
+    ChecksummedLog.open(theirs, LogCipher.of(Map.of(1, key)))
+        .append(1, LogEntries.create(VoterHistory.entry(1, List.of("x.1"))));
+    assertThatThrownBy(() -> ChecksummedLog.open(theirs, cipher))
+        .isInstanceOf(DamagedLogException.class)
+        .hasMessageContaining("another node's");
   }
 
   @Test

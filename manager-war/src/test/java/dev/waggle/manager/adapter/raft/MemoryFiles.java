@@ -11,12 +11,32 @@ final class MemoryFiles implements LogFiles {
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final TreeMap<String, byte[]> unforced = new TreeMap<>();
   private boolean full;
+  private boolean forceFails;
   private int writesLeft = Integer.MAX_VALUE;
   private int tornBytes;
 
   /** Every write fails from now on. */
   void fill() {
     full = true;
+  }
+
+  /** From now on bytes reach the files, but the disk does not take them. */
+  void forceFails() {
+    forceFails = true;
+  }
+
+  /** What was only noted is on the disk now. */
+  void settle(String name) {
+    if (unforced.containsKey(name)) {
+      files.put(name, unforced.remove(name));
+    }
+  }
+
+  MemoryFiles copy() {
+    MemoryFiles copy = new MemoryFiles();
+    files.forEach((name, content) -> copy.files.put(name, content.clone()));
+    unforced.forEach((name, content) -> copy.unforced.put(name, content.clone()));
+    return copy;
   }
 
   /** The power goes after so many more writes; {@link #powerBack} ends that. */
@@ -30,6 +50,7 @@ final class MemoryFiles implements LogFiles {
 
   void powerBack() {
     full = false;
+    forceFails = false;
     writesLeft = Integer.MAX_VALUE;
     unforced.clear();
   }
@@ -65,6 +86,12 @@ final class MemoryFiles implements LogFiles {
     writesLeft--;
   }
 
+  private void force() throws IOException {
+    if (forceFails) {
+      throw new IOException("Input/output error");
+    }
+  }
+
   @Override
   public Optional<byte[]> read(String name) {
     return Optional.ofNullable(unforced.getOrDefault(name, files.get(name))).map(byte[]::clone);
@@ -86,6 +113,7 @@ final class MemoryFiles implements LogFiles {
       writesLeft = 0;
     }
     write();
+    force(); // after a failure the file is as before
     byte[] old = files.get(name);
     byte[] grown = Arrays.copyOf(old, old.length + bytes.remaining());
     bytes.get(grown, old.length, bytes.remaining());
@@ -95,6 +123,7 @@ final class MemoryFiles implements LogFiles {
   @Override
   public void replace(String name, ByteBuffer content) throws IOException {
     write();
+    force();
     byte[] bytes = new byte[content.remaining()];
     content.get(bytes);
     files.put(name, bytes);

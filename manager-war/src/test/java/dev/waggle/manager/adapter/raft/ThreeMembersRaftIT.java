@@ -259,6 +259,7 @@ class ThreeMembersRaftIT {
               survivor.config.group() + "-2",
               survivor.config.tls(),
               survivor.config.tuning(),
+              false,
               false);
       try (RaftGroup forced = RaftGroup.forceNewCluster(next, RealGroup.CIPHER, survivor.machine)) {
         assertThat(survivor.machine.applied()).containsExactlyElementsOf(group.acknowledged);
