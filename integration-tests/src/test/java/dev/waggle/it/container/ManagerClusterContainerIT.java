@@ -9,8 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.ContainerController;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Three managers in Payara Micro, spoken to through their own sockets. They are started once, for
- * that takes longest; the test that kills comes last.
+ * that takes longest; the tests that kill come last.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -164,6 +167,44 @@ class ManagerClusterContainerIT {
         .filter(writer -> writer.node() != leader)
         .forEach(writer -> NodeTrio.awaitMore(writer, 5));
     return leader;
+  }
+
+  @Test
+  @Order(3)
+  void a_log_that_is_damaged_or_gone_is_set_aside_and_fetched_from_the_others() throws IOException {
+    List<ServiceWriter> writers = trio.nodes().stream().map(ServiceWriter::start).toList();
+    try {
+      MicroNode damaged = killTheLeader(writers);
+      Path entries = damaged.dataDir().resolve("raft/entries");
+      byte[] content = Files.readAllBytes(entries);
+      content[content.length / 2] ^= 1;
+      Files.write(entries, content);
+      trio.start(damaged);
+      trio.awaitReachable(trio.nodes());
+      assertThat(aside(damaged)).hasSize(1);
+      assertThat(aside(damaged).get(0).resolve("entries")).hasBinaryContent(content);
+
+      // What is written now is written by a majority that needs the fresh copy.
+      MicroNode emptied = killTheLeader(writers);
+      Trees.delete(emptied.dataDir().resolve("raft"));
+      trio.start(emptied);
+      trio.awaitReachable(trio.nodes());
+      assertThat(aside(emptied)).as("there was nothing to keep").isEmpty();
+      killTheLeader(writers);
+    } finally {
+      writers.forEach(ServiceWriter::close);
+    }
+    List<String> acknowledged =
+        writers.stream().flatMap(writer -> writer.acknowledged().stream()).toList();
+    for (MicroNode node : trio.running()) {
+      assertThat(trio.services(node).values()).containsAll(acknowledged);
+    }
+  }
+
+  private static List<Path> aside(MicroNode node) throws IOException {
+    try (Stream<Path> all = Files.list(node.dataDir())) {
+      return all.filter(path -> path.getFileName().toString().startsWith("raft.damaged-")).toList();
+    }
   }
 
   private static void assertAllList(List<String> acknowledged) {

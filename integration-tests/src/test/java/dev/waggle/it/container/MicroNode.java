@@ -49,6 +49,10 @@ final class MicroNode {
     return serverPort;
   }
 
+  Path dataDir() {
+    return dataDir;
+  }
+
   String clusterAddress() {
     return "127.0.0.1:" + clusterPort;
   }
