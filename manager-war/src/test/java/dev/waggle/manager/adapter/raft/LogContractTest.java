@@ -191,7 +191,7 @@ class LogContractTest {
   @Test
   void a_failed_fsync_is_never_tried_again_and_nothing_is_claimed() {
     tenEntries();
-    disk.forceFails();
+    disk.forceFails(false);
     assertThatThrownBy(() -> append(3, "11"))
         .isInstanceOf(LogFailedException.class)
         .hasMessageContaining("check the disk");

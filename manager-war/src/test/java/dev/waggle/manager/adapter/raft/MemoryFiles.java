@@ -12,6 +12,7 @@ final class MemoryFiles implements LogFiles {
   private final TreeMap<String, byte[]> unforced = new TreeMap<>();
   private boolean full;
   private boolean forceFails;
+  private boolean appendsLinger;
   private int writesLeft = Integer.MAX_VALUE;
   private int tornBytes;
 
@@ -20,9 +21,14 @@ final class MemoryFiles implements LogFiles {
     full = true;
   }
 
-  /** From now on bytes reach the files, but the disk does not take them. */
-  void forceFails() {
+  /**
+   * From now on bytes are written, but the disk does not take them.
+   *
+   * @param appendsLinger whether they are found after a restart all the same
+   */
+  void forceFails(boolean appendsLinger) {
     forceFails = true;
+    this.appendsLinger = appendsLinger;
   }
 
   /** What was only noted is on the disk now. */
@@ -113,11 +119,13 @@ final class MemoryFiles implements LogFiles {
       writesLeft = 0;
     }
     write();
-    force(); // after a failure the file is as before
-    byte[] old = files.get(name);
-    byte[] grown = Arrays.copyOf(old, old.length + bytes.remaining());
-    bytes.get(grown, old.length, bytes.remaining());
-    files.put(name, grown);
+    if (!forceFails || appendsLinger) {
+      byte[] old = files.get(name);
+      byte[] grown = Arrays.copyOf(old, old.length + bytes.remaining());
+      bytes.get(grown, old.length, bytes.remaining());
+      files.put(name, grown);
+    }
+    force();
   }
 
   @Override

@@ -32,7 +32,7 @@ class RaftSimTest {
       group.counts.forEach((what, n) -> counts.merge(what, n, Integer::sum));
       counts.merge("acknowledged", group.acknowledged.size(), Integer::sum);
       counts.merge("unknown", group.unknown.size(), Integer::sum);
-      counts.merge("terms", group.leaders.size(), Integer::sum);
+      counts.merge("terms", group.properties.terms(), Integer::sum);
       counts.merge(
           "installed",
           group.members.values().stream().mapToInt(m -> m.installs).sum(),
@@ -41,7 +41,19 @@ class RaftSimTest {
     assertThat(counts)
         .as("a fault that never fired tests nothing: %s", counts)
         .containsKeys(
-            "crash while writing", "cut", "lost", "partition", "read", "added", "removed");
+            "crash while writing",
+            "cut",
+            "lost",
+            "duplicated",
+            "repeated late",
+            "partition",
+            "one way",
+            "bridge",
+            "full disk",
+            "failed force",
+            "read",
+            "added",
+            "removed");
     assertThat(counts.get("acknowledged")).isGreaterThan((int) runs * 50);
     assertThat(counts.get("installed")).isGreaterThan((int) runs / 10);
     assertThat(counts.get("terms")).isGreaterThan((int) runs * 3);
@@ -72,7 +84,7 @@ class RaftSimTest {
 
   private static void fault(SimulatedGroup group) {
     SimulatedGroup.Member victim = group.any();
-    switch (group.random.nextInt(8)) {
+    switch (group.random.nextInt(14)) {
       case 0 -> group.crash(victim);
       case 1 -> {
         victim.disk.tearsAt(group.random.nextInt(40));
@@ -82,7 +94,26 @@ class RaftSimTest {
       case 3 -> group.leader().ifPresent(group::isolate);
       case 4 -> group.loss = group.random.nextDouble() * 0.3;
       case 5 -> group.slowest = 2 + group.random.nextLong(400);
-      case 6 -> group.heal();
+      case 6, 7 -> group.heal();
+      case 8 -> {
+        group.count("one way");
+        group.cutOneWay(victim.id, group.any().id);
+      }
+      case 9 -> {
+        group.count("bridge");
+        group.cut(victim.id, group.any().id);
+      }
+      case 10 -> group.duplicates = group.random.nextDouble() * 0.5;
+      case 11 -> group.stragglers = group.random.nextDouble() * 0.1;
+      case 12 -> {
+        if (group.random.nextBoolean()) {
+          group.count("full disk");
+          victim.disk.fill();
+        } else {
+          group.count("failed force");
+          victim.disk.forceFails(group.random.nextBoolean());
+        }
+      }
       default ->
           group.members.values().stream().filter(m -> !m.up).findFirst().ifPresent(group::start);
     }

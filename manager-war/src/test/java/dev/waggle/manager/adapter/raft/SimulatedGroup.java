@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jgroups.protocols.raft.LogEntries;
+import org.jgroups.protocols.raft.LogEntry;
 
 /**
  * Members of one group in one thread and in virtual time: real nodes, logs and codec; simulated are
@@ -35,6 +36,7 @@ final class SimulatedGroup {
     final String id;
     final MemoryFiles disk = new MemoryFiles();
     RaftNode node;
+    ChecksummedLog log;
     boolean up;
     long index;
     int life;
@@ -48,12 +50,14 @@ final class SimulatedGroup {
 
     @Override
     public void apply(long at, long term, byte[] payload) {
-      assertThat(at).as("%s applies one by one", id).isEqualTo(index + 1);
+      if (at != index + 1) {
+        throw new AssertionError(id + " applies " + at + " after " + index);
+      }
       index = at;
       String text = new String(payload, StandardCharsets.UTF_8);
       Entry known = committed.putIfAbsent(at, new Entry(term, text));
-      if (known != null) {
-        assertThat(new Entry(term, text)).as("%s at index %d", id, at).isEqualTo(known);
+      if (known != null && !known.equals(new Entry(term, text))) {
+        throw new AssertionError(id + " applies " + text + " at " + at + ", others " + known);
       }
       state.put(at, text);
     }
@@ -85,17 +89,14 @@ final class SimulatedGroup {
       }
       index = at;
       installs++;
+      assertThat(state)
+          .as("what %s installed at %d", id, at)
+          .isEqualTo(texts(committed.headMap(at, true)));
     }
 
     @Override
     public void leadership(Leadership now) {
       leadership = now;
-      if (now instanceof Leadership.Leading leading) {
-        String other = leaders.putIfAbsent(leading.term(), id);
-        assertThat(other == null ? id : other)
-            .as("leaders of term %d", leading.term())
-            .isEqualTo(id);
-      }
     }
 
     boolean leads() {
@@ -105,7 +106,7 @@ final class SimulatedGroup {
 
   final SplittableRandom random;
   final TreeMap<String, Member> members = new TreeMap<>();
-  final Map<Long, String> leaders = new HashMap<>();
+  final RaftProperties properties = new RaftProperties();
   final TreeMap<Long, Entry> committed = new TreeMap<>();
   final TreeMap<Long, String> acknowledged = new TreeMap<>();
   final Set<String> refused = new TreeSet<>();
@@ -119,15 +120,33 @@ final class SimulatedGroup {
                   : Long.compare(a.order(), b.order()));
   private final Map<String, Integer> side = new HashMap<>();
   private final RaftTuning tuning;
+  private final RaftRules rules;
+  private final Set<String> cut = new TreeSet<>();
+  private Wire wire = (from, to, message) -> Optional.of(message);
   private long order;
   private int written;
   long now;
   double loss;
+  double duplicates;
+  double stragglers;
   long slowest = 20;
 
+  /** What a test does to messages on their way. */
+  interface Wire {
+    Optional<RaftMessage> carry(String from, String to, RaftMessage message);
+  }
+
   SimulatedGroup(long seed, RaftTuning tuning, List<String> ids, List<String> voters) {
+    this(seed, tuning, RaftRules.ALL, ids, voters);
+    members.values().forEach(this::start);
+  }
+
+  /** With these rules; nobody runs yet. */
+  SimulatedGroup(
+      long seed, RaftTuning tuning, RaftRules rules, List<String> ids, List<String> voters) {
     this.random = new SplittableRandom(seed);
     this.tuning = tuning;
+    this.rules = rules;
     for (String id : ids) {
       Member member = new Member(id);
       members.put(id, member);
@@ -135,8 +154,27 @@ final class SimulatedGroup {
       if (voters.contains(id)) {
         bootstrap(member, voters);
       }
-      start(member);
     }
+  }
+
+  /** Before the start: entries behind what is there, each with a text that tells index and term. */
+  void preload(String id, long... terms) {
+    ChecksummedLog log = ChecksummedLog.open(members.get(id).disk, CIPHER);
+    for (long term : terms) {
+      byte[] text = ("e" + (log.lastAppended() + 1) + "." + term).getBytes(StandardCharsets.UTF_8);
+      log.append(
+          log.lastAppended() + 1, LogEntries.create(new LogEntry(term, text, 0, text.length)));
+    }
+  }
+
+  /** Before the start: a configuration behind what is there. */
+  void preload(String id, long term, List<String> voters) {
+    ChecksummedLog log = ChecksummedLog.open(members.get(id).disk, CIPHER);
+    log.append(log.lastAppended() + 1, LogEntries.create(VoterHistory.entry(term, voters)));
+  }
+
+  void onTheWire(Wire next) {
+    wire = next;
   }
 
   /** As if a leader of term 1 had written the configuration to all. */
@@ -172,8 +210,12 @@ final class SimulatedGroup {
                 (work, then) -> {
                   work.run();
                   at(random.nextLong(200), () -> event(member, life, then));
-                }));
+                }),
+            rules);
+    member.log = log;
+    properties.restarted(member.id);
     member.node.start(now);
+    properties.stepped(member.id, member.node, log);
     member.up = true;
     tickLater(member, life);
     changeViews();
@@ -198,6 +240,7 @@ final class SimulatedGroup {
     try {
       what.run();
       member.node.flush(now);
+      properties.stepped(member.id, member.node, member.log);
     } catch (LogFailedException e) {
       count("crash while writing");
       crash(member);
@@ -242,18 +285,46 @@ final class SimulatedGroup {
     return side.get(a).equals(side.get(b));
   }
 
+  private boolean carries(String from, String to) {
+    return connected(from, to) && !cut.contains(from + ">" + to);
+  }
+
+  /** Messages that way are lost; nobody's view shows it. */
+  void cutOneWay(String from, String to) {
+    cut.add(from + ">" + to);
+  }
+
+  /** As {@link #cutOneWay}, both ways. */
+  void cut(String a, String b) {
+    cutOneWay(a, b);
+    cutOneWay(b, a);
+  }
+
   private void send(String from, String to, RaftMessage message) {
-    if (random.nextDouble() < loss) {
+    Optional<RaftMessage> carried = wire.carry(from, to, message);
+    if (carried.isEmpty() || random.nextDouble() < loss) {
       count("lost");
       return;
     }
-    byte[] bytes = RaftMessageCodec.encode(message);
+    byte[] bytes = RaftMessageCodec.encode(carried.get());
+    deliver(from, to, bytes, random.nextLong(slowest));
+    if (random.nextDouble() < duplicates) {
+      count("duplicated");
+      deliver(from, to, bytes, random.nextLong(2 * slowest));
+    }
+    if (random.nextDouble() < stragglers) {
+      count("repeated late");
+      deliver(from, to, bytes, random.nextLong(5_000));
+    }
+  }
+
+  private void deliver(String from, String to, byte[] bytes, long delay) {
     Member receiver = members.get(to);
     int life = receiver.life;
     at(
-        1 + random.nextLong(slowest),
+        1 + delay,
         () -> {
-          if (connected(from, to)) {
+          if (carries(from, to)) {
             RaftMessage decoded = decode(bytes);
             event(receiver, life, () -> receiver.node.receive(now, from, decoded));
           }
@@ -281,7 +352,10 @@ final class SimulatedGroup {
 
   void heal() {
     members.keySet().forEach(id -> side.put(id, 0));
+    cut.clear();
     loss = 0;
+    duplicates = 0;
+    stragglers = 0;
     changeViews();
   }
 
@@ -380,13 +454,18 @@ final class SimulatedGroup {
         .collect(Collectors.joining());
   }
 
+  private static TreeMap<Long, String> texts(Map<Long, Entry> entries) {
+    TreeMap<Long, String> texts = new TreeMap<>();
+    entries.forEach((index, entry) -> texts.put(index, entry.text()));
+    return texts;
+  }
+
   /** What was acknowledged stands, what was refused does not, and all that are up agree. */
   void checkAgreement() {
     acknowledged.forEach((index, text) -> assertThat(committed.get(index).text()).isEqualTo(text));
     assertThat(committed.values().stream().map(Entry::text)).noneMatch(refused::contains);
     long highest = committed.isEmpty() ? 0 : committed.lastKey();
-    TreeMap<Long, String> expected = new TreeMap<>();
-    committed.forEach((index, entry) -> expected.put(index, entry.text()));
+    TreeMap<Long, String> expected = texts(committed);
     for (Member member : members.values()) {
       assertThat(member.index).as("%s is caught up", member.id).isEqualTo(highest);
       assertThat(member.state).as("state of %s", member.id).isEqualTo(expected);
