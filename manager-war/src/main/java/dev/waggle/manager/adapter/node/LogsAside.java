@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class LogsAside {
   private static final String PREFIX = NodeHome.RAFT + ".damaged-";
+  private static final String LOCK = "lock";
   private static final int MOST = 3;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -28,8 +30,15 @@ final class LogsAside {
     this.disk = disk;
   }
 
-  /** Moves log and key; the log first, so that a kill in between leaves no log without its key. */
-  Path keep(Path log, Path key, Instant now) throws IOException {
+  /**
+   * Moves log and key; the log first, so that a kill in between leaves no log without its key.
+   *
+   * @return where to; empty if there is nothing but the lock of whoever looked for it
+   */
+  Optional<Path> keep(Path log, Path key, Instant now) throws IOException {
+    if (holdsNothing(log)) {
+      return Optional.empty();
+    }
     Path kept = home.resolve(PREFIX + STAMP.format(now));
     disk.rename(log, kept);
     disk.sync(home);
@@ -42,7 +51,14 @@ final class LogsAside {
     for (Path old : all.subList(0, Math.max(0, all.size() - MOST))) {
       delete(old);
     }
-    return kept;
+    return Optional.of(kept);
+  }
+
+  /** Whether nothing but the lock of whoever looked for a log is there. */
+  static boolean holdsNothing(Path log) throws IOException {
+    try (Stream<Path> entries = Files.list(log)) {
+      return entries.allMatch(entry -> String.valueOf(entry.getFileName()).equals(LOCK));
+    }
   }
 
   void deleteAll() throws IOException {

@@ -187,7 +187,7 @@ public final class NodeHome implements AutoCloseable {
       if (Files.exists(file)) {
         return requireLength(file, Files.readAllBytes(file));
       }
-      if (!HomeCheck.isEmpty(raftDirectory())) {
+      if (!LogsAside.holdsNothing(raftDirectory())) {
         throw new HomeRefused(
             file + " is missing: the log in " + raftDirectory() + " cannot be read without it");
       }
@@ -264,9 +264,7 @@ public final class NodeHome implements AutoCloseable {
    */
   public synchronized Optional<Path> setRaftAside(Instant now) {
     try {
-      return HomeCheck.isEmpty(raftDirectory())
-          ? Optional.empty()
-          : Optional.of(aside.keep(raftDirectory(), node().resolve(RAFT_KEY), now));
+      return aside.keep(raftDirectory(), node().resolve(RAFT_KEY), now);
     } catch (IOException e) {
       throw new UncheckedIOException("setting " + raftDirectory() + " aside", e);
     }

@@ -147,6 +147,8 @@ class NodeHomeCrashTest {
     Path directory = prepared(home -> {});
     try (NodeHome home = open(directory, new Disk())) {
       assertThat(home.setRaftAside(Instant.EPOCH)).as("there is no log").isEmpty();
+      Files.createFile(home.raftDirectory().resolve("lock"));
+      assertThat(home.setRaftAside(Instant.EPOCH)).as("only a lock").isEmpty();
       for (int i = 0; i < 5; i++) {
         becomeManager(home);
         assertThat(home.setRaftAside(Instant.EPOCH.plusSeconds(i)))

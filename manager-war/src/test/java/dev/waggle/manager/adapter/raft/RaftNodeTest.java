@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jgroups.protocols.raft.LogEntries;
 import org.jgroups.protocols.raft.LogEntry;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class RaftNodeTest {
   private final List<Runnable> later = new ArrayList<>();
   private ChecksummedLog log = ChecksummedLog.open(disk, SimulatedGroup.CIPHER);
   private final RecordingMachine machine = new RecordingMachine();
+  private RaftRules rules = RaftRules.ALL;
   private long now = 10_000;
 
   private RaftNode node(List<String> given, RaftTuning tuning) {
@@ -38,7 +40,8 @@ class RaftNodeTest {
             machine,
             new RaftEnvironment(
                 (to, message) -> sent.add(message),
-                (work, then) -> later.addAll(List.of(work, then))));
+                (work, then) -> later.addAll(List.of(work, then))),
+            rules);
     node.start(now);
     return node;
   }
@@ -103,6 +106,79 @@ class RaftNodeTest {
     return node;
   }
 
+  /** The same test with a rule left out must fail. */
+  private static void needs(WithoutRule without, Consumer<RaftNodeTest> test) {
+    RaftNodeTest bare = new RaftNodeTest();
+    bare.rules = without.rules;
+    assertThatThrownBy(() -> test.accept(bare))
+        .as("without %s", without)
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void each_rule_is_needed() {
+    needs(
+        WithoutRule.R1,
+        RaftNodeTest::a_follower_claims_exactly_what_was_sent_and_takes_the_leaders_entries);
+    needs(WithoutRule.R2, RaftNodeTest::a_new_leader_commits_old_entries_only_with_one_of_its_own);
+    needs(WithoutRule.R3, RaftNodeTest::a_member_with_the_higher_log_refuses_and_stands_itself);
+    needs(WithoutRule.R4, RaftNodeTest::a_late_vote_of_an_earlier_round_elects_nobody);
+    needs(WithoutRule.R7, RaftNodeTest::an_old_snapshot_is_only_acknowledged);
+    needs(WithoutRule.R9, RaftNodeTest::the_newest_configuration_counts_also_before_it_commits);
+    needs(WithoutRule.R10, RaftNodeTest::before_its_own_entry_a_leader_answers_nothing);
+    needs(WithoutRule.R10, RaftNodeTest::one_change_of_the_voters_at_a_time);
+    needs(
+        WithoutRule.R12_LEADER,
+        RaftNodeTest::a_leader_that_hears_no_majority_steps_down_and_its_reads_fail);
+    needs(
+        WithoutRule.R12_VOTER, RaftNodeTest::who_hears_its_leader_gives_no_vote_and_keeps_its_term);
+    needs(WithoutRule.R13, RaftNodeTest::a_read_waits_for_a_round_that_was_sent_after_it);
+    needs(
+        WithoutRule.R14_R15,
+        RaftNodeTest::after_a_cut_a_member_neither_stands_nor_votes_until_it_matched_a_leader);
+    needs(WithoutRule.R14_R15, RaftNodeTest::a_raft_id_twice_in_the_view_means_no_leader);
+  }
+
+  @Test
+  void a_member_with_the_higher_log_refuses_and_stands_itself() {
+    holds(1, 1);
+    RaftNode node = node();
+    node.view(now, Set.of("b.1", "c.1"), false);
+    receive(node, "b.1", new VoteRequest(2, 1, 2, true));
+    assertThat(lastSent(VoteAnswer.class).granted()).isFalse();
+    assertThat(lastSent(VoteRequest.class)).isEqualTo(new VoteRequest(2, 1, 3, true));
+  }
+
+  @Test
+  void one_change_of_the_voters_at_a_time() {
+    holds();
+    RaftNode node = leading();
+    CompletableFuture<Proposed> first = new CompletableFuture<>();
+    CompletableFuture<Proposed> second = new CompletableFuture<>();
+    node.changeVoter(now, "c.1", false, first);
+    node.changeVoter(now, "b.1", false, second);
+    assertThatThrownBy(() -> second.getNow(null))
+        .hasCauseInstanceOf(MembershipRefusedException.class);
+    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    assertThat(first).isCompleted();
+    assertThat(node.voters()).containsExactly("a.1", "b.1");
+  }
+
+  /** R6: a run of events in which the office ended goes on with nothing of it. */
+  @Test
+  void what_was_proposed_in_a_run_in_which_the_office_ended_is_not_appended() {
+    holds();
+    RaftNode node = leading();
+    long last = log.lastAppended();
+    CompletableFuture<Proposed> write = new CompletableFuture<>();
+    node.propose(now, node.term(), new byte[] {1}, write);
+    node.receive(now, "c.1", new VoteRequest(9, 9, 9, false));
+    node.receive(now, "c.1", new Append(9, 0, 0, List.of(), 0, 0));
+    node.flush(now);
+    assertThat(log.lastAppended()).isEqualTo(last);
+    assertThatThrownBy(() -> write.getNow(null)).hasCauseInstanceOf(NotLeaderException.class);
+  }
+
   @Test
   void a_follower_claims_exactly_what_was_sent_and_takes_the_leaders_entries() {
     holds(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1); // 2 to 12
@@ -151,7 +227,8 @@ class RaftNodeTest {
     node.changeVoter(now, "b.1", false, change);
     assertThat(write).isCompletedExceptionally();
     assertThat(read).isCompletedExceptionally();
-    assertThatThrownBy(change::join).hasCauseInstanceOf(MembershipRefusedException.class);
+    assertThatThrownBy(() -> change.getNow(null))
+        .hasCauseInstanceOf(MembershipRefusedException.class);
     assertThat(machine.leadership()).isEqualTo(new Leadership.NoLeader());
   }
 
@@ -322,7 +399,7 @@ class RaftNodeTest {
     assertThat(read).isCompletedExceptionally();
     assertThat(write).as("it is in the log").isNotDone();
     pass(node, Duration.ofSeconds(5));
-    assertThatThrownBy(write::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> write.getNow(null)).hasCauseInstanceOf(OutcomeUnknownException.class);
   }
 
   @Test
@@ -334,7 +411,7 @@ class RaftNodeTest {
     node.flush(now);
     receive(
         node, "c.1", new Append(node.term() + 1, 2, node.term(), entries(node.term() + 1), 3, 0));
-    assertThatThrownBy(write::join).hasCauseInstanceOf(NotLeaderException.class);
+    assertThatThrownBy(() -> write.getNow(null)).hasCauseInstanceOf(NotLeaderException.class);
   }
 
   @Test
