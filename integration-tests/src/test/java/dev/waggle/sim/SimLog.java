@@ -143,7 +143,7 @@ final class SimLog {
   // --- proposals
 
   void propose(SimHost from, Transaction tx, Consumer<Outcome> done) {
-    byte[] bytes = EntryCodec.encode(tx);
+    byte[] bytes = tx.isEmpty() ? new byte[0] : EntryCodec.encode(tx);
     long asked = tx.term();
     if (world.faults().strikes(Fault.PROPOSAL_LOST)) {
       if (leads(from, asked) && dice.chance(0.5)) {
@@ -175,6 +175,10 @@ final class SimLog {
     if (world.faults().strikes(Fault.OUTCOME_UNKNOWN_NOT_DONE)) {
       lose(0);
       done.accept(new Outcome.Unknown("deposed before a majority had it"));
+      return;
+    }
+    if (bytes.length == 0) {
+      done.accept(new Outcome.Committed(from.manager().orElseThrow().appliedIndex()));
       return;
     }
     Entry entry = append(bytes);

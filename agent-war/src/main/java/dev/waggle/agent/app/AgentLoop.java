@@ -55,6 +55,7 @@ final class AgentLoop
   private final Thread thread = new Thread(this::run, "waggle-agent");
   private Optional<Member> member = Optional.empty();
   private Optional<Link> link = Optional.empty();
+  private final List<Effect> wanted = new ArrayList<>();
   private boolean knowsMembership;
   private volatile boolean closed;
 
@@ -91,6 +92,7 @@ final class AgentLoop
     try {
       lookAtMembership();
       perform(tasks.resume(now()));
+      flush();
       while (!closed) {
         turn();
       }
@@ -113,9 +115,11 @@ final class AgentLoop
       List<Runnable> told = new ArrayList<>(List.of(first));
       inbox.drainTo(told);
       told.forEach(Runnable::run);
+      flush();
     }
     lookAtMembership();
     perform(tasks.tick(now()));
+    flush();
     engine.tick(nowMillis(), tasks);
     swarm.report(tasks);
     show();
@@ -182,13 +186,20 @@ final class AgentLoop
     swarm.leave();
     link = Optional.empty();
     perform(tasks.left(now()));
+    flush();
   }
 
-  private void perform(List<Effect> wanted) {
-    if (wanted.contains(new Effect.Resync())) {
+  private void perform(List<Effect> more) {
+    if (more.contains(new Effect.Resync())) {
       swarm.resync();
     }
-    effects.perform(wanted, member.map(m -> m.identity().nodeId()), nowMillis());
+    wanted.addAll(more);
+  }
+
+  /** Everything that a turn was told is written down at once: a force of the disk is dear. */
+  private void flush() {
+    effects.perform(List.copyOf(wanted), member.map(m -> m.identity().nodeId()), nowMillis());
+    wanted.clear();
   }
 
   private void show() {

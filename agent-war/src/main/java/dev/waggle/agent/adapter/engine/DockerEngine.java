@@ -43,12 +43,21 @@ public final class DockerEngine implements Engine, AutoCloseable {
   /** What an engine needs to end a container after the grace period. */
   private static final Duration AFTER_GRACE = Duration.ofSeconds(60);
 
+  /**
+   * What may change a task by itself. Containers are created and started by this node, which then
+   * looks anyway.
+   */
+  private static final String[] TELLING = {"die", "oom", "destroy", "health_status"};
+
   private final URI address;
   private final Path configuration;
   private final DockerClient quick;
   private final DockerClient patient;
   private final ImagePuller images;
   private final Map<TaskRef, String> ids = new ConcurrentHashMap<>();
+
+  /** Made by this process and never asked to start: what the engine would show is known. */
+  private final Set<TaskRef> unstarted = ConcurrentHashMap.newKeySet();
 
   /**
    * Connects when first used.
@@ -83,15 +92,17 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public ContainerView create(AssignedTask task) {
-    TaskRef ref = TaskRef.of(task);
-    Optional<ContainerView> there = inspect(ref);
-    return there.orElseGet(() -> asked("", () -> made(task, ref)));
+    return asked("", () -> made(task, TaskRef.of(task)));
   }
 
   @Override
   public ContainerView start(AssignedTask task) {
     TaskRef ref = TaskRef.of(task);
-    ContainerView found = inspect(ref).orElseThrow(() -> missing(task));
+    Optional<ContainerView> made =
+        Optional.ofNullable(ids.get(ref))
+            .filter(id -> unstarted.remove(ref))
+            .map(ContainerView::created);
+    ContainerView found = made.or(() -> inspect(ref)).orElseThrow(() -> missing(task));
     if (found.phase() != Phase.CREATED) {
       return found;
     }
@@ -152,6 +163,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
                   return view;
                 }));
     ids.remove(task);
+    unstarted.remove(task);
   }
 
   @Override
@@ -172,6 +184,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
             patient
                 .eventsCmd()
                 .withEventTypeFilter("container")
+                .withEventFilter(TELLING)
                 .withLabelFilter(Map.of(ContainerName.NODE_LABEL, node.value()))
                 .exec(watch));
     return watch::end;
@@ -188,12 +201,14 @@ public final class DockerEngine implements Engine, AutoCloseable {
     CreateContainerCmd request = quick.createContainerCmd(translator.image().name());
     translator.fill(request);
     try {
-      ids.put(ref, request.exec().getId());
+      String id = request.exec().getId();
+      ids.put(ref, id);
+      unstarted.add(ref);
+      return ContainerView.created(id);
     } catch (ConflictException e) {
       // The name is taken: by the call before this one, or by somebody else's container.
       return inspect(ref).orElseThrow(() -> EngineAnswers.failure("", e));
     }
-    return inspect(ref).orElseThrow(() -> missing(task));
   }
 
   private Optional<ContainerView> inspect(String id) {
@@ -290,8 +305,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
     @Override
     public void onNext(Event event) {
-      boolean ofExec = event.getAction() != null && event.getAction().startsWith("exec_");
-      if (!ofExec && event.getActor() != null && event.getActor().getAttributes() != null) {
+      if (event.getActor() != null && event.getActor().getAttributes() != null) {
         taskOf(event.getActor().getAttributes()).ifPresent(changed);
       }
     }

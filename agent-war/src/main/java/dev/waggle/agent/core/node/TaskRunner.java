@@ -92,7 +92,8 @@ final class TaskRunner {
       if (!(action instanceof TaskAction.Accept)) {
         engine = engine.showing(done.container());
       }
-      awaited |= action instanceof TaskAction.Await;
+      // What a start shows at its end is as good as a look; later changes are told by the watch.
+      awaited |= action instanceof TaskAction.Await || action instanceof TaskAction.Start;
     } else if (!brokenOff) {
       notBefore = OptionalLong.of(now.millis() + RETRY_MILLIS);
     }

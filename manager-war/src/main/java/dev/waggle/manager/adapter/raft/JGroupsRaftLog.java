@@ -22,6 +22,10 @@ public final class JGroupsRaftLog implements ProposalLog {
 
   @Override
   public void propose(Transaction tx, Consumer<Outcome> whenDone) {
+    if (tx.isEmpty()) {
+      confirm(tx.term(), whenDone);
+      return;
+    }
     byte[] entry = EntryCodec.encode(tx);
     if (entry.length > EntryCodec.ENTRY_LIMIT) {
       whenDone.accept(
@@ -33,6 +37,17 @@ public final class JGroupsRaftLog implements ProposalLog {
         .whenComplete(
             (done, failure) ->
                 whenDone.accept(failure == null ? committed(done) : failed(failure)));
+  }
+
+  private void confirm(long term, Consumer<Outcome> whenDone) {
+    group
+        .readIndex(term)
+        .whenComplete(
+            (index, failure) ->
+                whenDone.accept(
+                    failure == null
+                        ? new Outcome.Committed(index)
+                        : new Outcome.NotDone(String.valueOf(failure.getMessage()))));
   }
 
   private Outcome committed(Proposed done) {

@@ -316,6 +316,11 @@ public final class RaftGroup implements AutoCloseable {
     return ask((node, now, done) -> node.read(now, done));
   }
 
+  /** The same, which fails if this member does not lead in {@code term}, of all terms. */
+  public CompletableFuture<Long> readIndex(long term) {
+    return ask((node, now, done) -> node.read(now, term, done));
+  }
+
   /**
    * Makes a connected and caught-up learner a voter; on the leader only. Fails with {@link
    * NotLeaderException}, {@link MembershipRefusedException} or {@link OutcomeUnknownException}.

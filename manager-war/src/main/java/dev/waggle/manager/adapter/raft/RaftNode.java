@@ -177,8 +177,13 @@ final class RaftNode {
   }
 
   void read(long time, CompletableFuture<Long> done) {
+    read(time, term(), done);
+  }
+
+  /** A read by a leader of that term: what it knows may be old in a later term of its own. */
+  void read(long time, long term, CompletableFuture<Long> done) {
     now = time;
-    if (!answersIn(term())) {
+    if (!answersIn(term)) {
       done.completeExceptionally(notLeading());
       return;
     }

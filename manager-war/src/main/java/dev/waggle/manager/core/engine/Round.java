@@ -69,8 +69,8 @@ final class Round {
     return List.copyOf(decided);
   }
 
-  // Even without effects there is one entry where somebody waits: a refusal is as good as the state
-  // it was decided on, and only a committed entry shows that this leader was not deposed.
+  // Even without effects there is one transaction where somebody waits: a refusal is as good as the
+  // state it was decided on, and only a majority can tell that this leader was not deposed.
   private List<Transaction> cut(Transaction whole, Set<ObjectRef> commanded) {
     List<Change> first = new ArrayList<>();
     List<Change> rest = new ArrayList<>();

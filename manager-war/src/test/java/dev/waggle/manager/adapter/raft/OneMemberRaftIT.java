@@ -4,10 +4,13 @@ import static dev.waggle.manager.adapter.raft.RecordingMachine.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waggle.manager.core.decision.Outcome;
+import dev.waggle.manager.core.state.Transaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -71,6 +74,25 @@ class OneMemberRaftIT {
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(group.status().majority()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_transaction_without_effects_is_confirmed_and_not_written() throws Exception {
+    RecordingMachine machine = new RecordingMachine();
+    try (RaftGroup group = RaftGroup.open(config(), CIPHER, machine)) {
+      JGroupsRaftLog log = new JGroupsRaftLog(group, index -> false);
+      long term = term(machine);
+      long last = group.status().lastIndex();
+      assertThat(outcome(log, term)).isEqualTo(new Outcome.Committed(last));
+      assertThat(outcome(log, term - 1)).isInstanceOf(Outcome.NotDone.class);
+      assertThat(group.status().lastIndex()).isEqualTo(last);
+    }
+  }
+
+  private static Outcome outcome(JGroupsRaftLog log, long term) throws Exception {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    log.propose(Transaction.empty(term, 0), outcome::complete);
+    return outcome.get(30, TimeUnit.SECONDS);
   }
 
   @Test

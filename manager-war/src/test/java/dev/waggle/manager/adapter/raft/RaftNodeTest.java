@@ -384,6 +384,15 @@ class RaftNodeTest {
   }
 
   @Test
+  void a_read_of_an_earlier_term_of_the_same_leader_fails() {
+    holds();
+    RaftNode node = leading();
+    CompletableFuture<Long> read = new CompletableFuture<>();
+    node.read(now, node.term() - 1, read);
+    assertThat(read).isCompletedExceptionally();
+  }
+
+  @Test
   void a_leader_that_hears_no_majority_steps_down_and_its_reads_fail() {
     holds();
     RaftNode node = leading();
