@@ -38,4 +38,20 @@ public interface Command<R> {
       }
     };
   }
+
+  /** The same wish, with its effects noted as those of {@code who}. */
+  default Command<R> by(String who) {
+    Command<R> asked = this;
+    return new Command<>() {
+      @Override
+      public Verdict<R> decide(Draft draft, DecisionContext context) {
+        return draft.onBehalfOf(who, () -> asked.decide(draft, context));
+      }
+
+      @Override
+      public Optional<R> again(String result) {
+        return asked.again(result);
+      }
+    };
+  }
 }

@@ -61,7 +61,8 @@ final class Round {
     if (draft.isUnchanged() && decided.isEmpty()) {
       return List.of();
     }
-    return cut(draft.toTransaction(term, context.clusterMillis()), commanded);
+    Transaction whole = draft.toTransaction(term, context.clusterMillis());
+    return cut(whole.withDecidedAt(context.wallClock()), commanded);
   }
 
   /** Commands of this round, to be answered when its last transaction is applied. */
@@ -95,6 +96,10 @@ final class Round {
 
   private static Transaction partOf(Transaction whole, List<Change> changes, boolean first) {
     return new Transaction(
-        whole.term(), whole.clusterMillis(), first ? whole.answered() : List.of(), changes);
+        whole.term(),
+        whole.clusterMillis(),
+        first ? whole.answered() : List.of(),
+        changes,
+        whole.decidedAt());
   }
 }

@@ -1,6 +1,7 @@
 package dev.waggle.manager.core.state;
 
 import dev.waggle.model.object.StoredObject;
+import java.util.Optional;
 
 /**
  * One effect of a transaction on one object, with the version of the object it was decided on.
@@ -13,10 +14,21 @@ public sealed interface Change {
   /** The version that the decision saw; 0 when the object did not exist. */
   long priorVersion();
 
+  /**
+   * Who asked for it, as {@code uid 0 @ <node id>} or {@code node <node id>}; empty where a decider
+   * alone was at work. Only shown, never compared.
+   */
+  Optional<String> by();
+
   /** Create or replace. The stored version becomes the index of the entry. */
-  record Put(StoredObject object, long priorVersion) implements Change {
+  record Put(StoredObject object, long priorVersion, Optional<String> by) implements Change {
     public Put {
       requireVersion(priorVersion);
+    }
+
+    /** That nobody in particular asked for. */
+    public Put(StoredObject object, long priorVersion) {
+      this(object, priorVersion, Optional.empty());
     }
 
     @Override
@@ -26,9 +38,15 @@ public sealed interface Change {
   }
 
   /** Remove an object that exists. */
-  record Remove(ObjectKind kind, String key, long priorVersion) implements Change {
+  record Remove(ObjectKind kind, String key, long priorVersion, Optional<String> by)
+      implements Change {
     public Remove {
       requireVersion(priorVersion);
+    }
+
+    /** That nobody in particular asked for. */
+    public Remove(ObjectKind kind, String key, long priorVersion) {
+      this(kind, key, priorVersion, Optional.empty());
     }
 
     @Override

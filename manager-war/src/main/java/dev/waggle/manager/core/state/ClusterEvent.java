@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param index log index of the entry
  * @param before the object as it was, empty when created
  * @param after the object as it is, empty when removed
+ * @param by who asked for it, if anybody did
  */
 public record ClusterEvent(
-    long index, ObjectRef ref, Optional<StoredObject> before, Optional<StoredObject> after) {}
+    long index,
+    ObjectRef ref,
+    Optional<StoredObject> before,
+    Optional<StoredObject> after,
+    Optional<String> by) {}

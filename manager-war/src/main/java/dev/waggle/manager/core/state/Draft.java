@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The newest committed state with the changes of one round on top. Commands and deciders write here
@@ -27,6 +28,7 @@ public final class Draft {
   private final TreeSet<ServiceId> dirtyServices;
   private final TreeSet<NodeId> dirtyNodes;
   private final TreeSet<NodeId> changedNodes;
+  private Optional<String> actor = Optional.empty();
 
   /** Objects before what refers to them, removals last: every prefix of it is a valid state. */
   private static final Comparator<Change> ORDER =
@@ -79,7 +81,7 @@ public final class Draft {
     }
     touch(working.find(ref));
     touch(Optional.of(object));
-    changes.put(ref, new Change.Put(object, committedVersion(ref)));
+    changes.put(ref, new Change.Put(object, committedVersion(ref), by(ref)));
     working = working.with(object);
   }
 
@@ -91,7 +93,7 @@ public final class Draft {
     }
     touch(before);
     if (base.find(ref).isPresent()) {
-      changes.put(ref, new Change.Remove(ref.kind(), ref.key(), committedVersion(ref)));
+      changes.put(ref, new Change.Remove(ref.kind(), ref.key(), committedVersion(ref), by(ref)));
     } else {
       changes.remove(ref);
     }
@@ -100,6 +102,21 @@ public final class Draft {
 
   public void remove(StoredObject object) {
     remove(ObjectRef.of(object));
+  }
+
+  /** Runs a decision whose changes are noted as asked for by {@code who}. */
+  public <T> T onBehalfOf(String who, Supplier<T> decision) {
+    actor = Optional.of(who);
+    try {
+      return decision.get();
+    } finally {
+      actor = Optional.empty();
+    }
+  }
+
+  // What a decider adds to an object that somebody changed in this round is still that one's doing.
+  private Optional<String> by(ObjectRef ref) {
+    return actor.or(() -> Optional.ofNullable(changes.get(ref)).flatMap(Change::by));
   }
 
   /**

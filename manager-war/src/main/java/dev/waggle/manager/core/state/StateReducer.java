@@ -26,7 +26,7 @@ public final class StateReducer {
     ClusterState moved = state.movedTo(index, term, tx.clusterMillis());
     Optional<String> reason = voidReason(state, term, tx);
     if (reason.isPresent()) {
-      return new Applied(moved, reason, List.of());
+      return new Applied(moved, reason, List.of(), tx.decidedAt());
     }
     List<ClusterEvent> events = new ArrayList<>(tx.changes().size());
     ClusterState next = moved.withAnswered(tx.answered());
@@ -34,9 +34,9 @@ public final class StateReducer {
       Optional<StoredObject> before = next.find(change.ref());
       Optional<StoredObject> after = after(change, index);
       next = after.isPresent() ? next.with(after.get()) : next.without(change.ref());
-      events.add(new ClusterEvent(index, change.ref(), before, after));
+      events.add(new ClusterEvent(index, change.ref(), before, after, change.by()));
     }
-    return new Applied(next, Optional.empty(), events);
+    return new Applied(next, Optional.empty(), events, tx.decidedAt());
   }
 
   /** The state after an entry without a transaction: a leader's no-op or the library's own. */

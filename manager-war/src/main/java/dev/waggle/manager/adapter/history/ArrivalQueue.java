@@ -1,0 +1,101 @@
+package dev.waggle.manager.adapter.history;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits to be written, with a limit: who brings something never waits. Not by interrupts,
+ * since they would close the database's file. Thread-safe.
+ */
+final class ArrivalQueue {
+  private final int limit;
+  private final Deque<Arrival> waiting = new ArrayDeque<>();
+  private int weight;
+  private boolean woken;
+  private boolean closed;
+
+  /**
+   * @param limit most rows and entries
+   */
+  ArrivalQueue(int limit) {
+    this.limit = limit;
+  }
+
+  /** False, and nothing is kept, where there is no room; an arrival alone always has room. */
+  synchronized boolean offer(Arrival arrival) {
+    if (closed || weight > 0 && weight + arrival.weight() > limit) {
+      return false;
+    }
+    waiting.addLast(arrival);
+    weight += arrival.weight();
+    notifyAll();
+    return true;
+  }
+
+  /**
+   * Takes what is waiting of one line, about so many rows. Waits for something, until it is woken
+   * or closed; the list may be empty.
+   */
+  synchronized List<Arrival> take(int rows, long waitMillis) throws InterruptedException {
+    awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis));
+    woken = false;
+    return poll(rows);
+  }
+
+  /** The same without waiting. */
+  synchronized List<Arrival> poll(int rows) {
+    List<Arrival> taken = new ArrayList<>();
+    int heavy = 0;
+    while (!waiting.isEmpty()
+        && heavy < rows
+        && (taken.isEmpty() || taken.get(0).line().equals(waiting.getFirst().line()))) {
+      Arrival next = waiting.removeFirst();
+      weight -= next.weight();
+      heavy += next.weight();
+      taken.add(next);
+    }
+    return taken;
+  }
+
+  private void awaitUntil(long nanos) throws InterruptedException {
+    while (waiting.isEmpty() && !woken && !closed) {
+      long left = TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
+  }
+
+  /** Waits that long, or until it is closed. */
+  synchronized void pause(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = millis;
+        left > 0 && !closed;
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+      wait(left);
+    }
+  }
+
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  /** Takes nothing more; what waits can still be taken. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  synchronized int weight() {
+    return weight;
+  }
+}
