@@ -3,9 +3,12 @@ package dev.waggle.manager.app;
 import dev.waggle.manager.adapter.gate.Gate;
 import dev.waggle.manager.adapter.gate.GateConfig;
 import dev.waggle.manager.adapter.gate.GateSecret;
+import dev.waggle.manager.adapter.history.HistoryProjector;
+import dev.waggle.manager.adapter.history.HistorySettings;
 import dev.waggle.manager.adapter.host.LocalHost;
 import dev.waggle.manager.adapter.node.NodeHome;
 import dev.waggle.manager.adapter.security.PeerRule;
+import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.node.AgentDirectory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.Config;
 
@@ -28,15 +32,17 @@ final class ManagerNode implements AutoCloseable {
   private final ManagerConfig config;
   private final NodeHome home;
   private final GateSecret secret = GateSecret.random();
+  private final HistoryProjector history;
   private final Member member;
   private final LeaderAdmission admission;
   private final NodeLifecycle lifecycle;
   private final LocalHost host;
   private final Gate gate;
 
-  private ManagerNode(ManagerConfig config, NodeHome home) {
+  private ManagerNode(ManagerConfig config, HistorySettings history, NodeHome home) {
     this.config = config;
     this.home = home;
+    this.history = new HistoryProjector(history);
     ExecutorService thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -44,7 +50,7 @@ final class ManagerNode implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    this.member = new Member(home, this::gate, thread, config.acceptCut());
+    this.member = new Member(home, this::gate, thread, this.history, config.acceptCut());
     this.admission = new LeaderAdmission(member);
     NodeAddresses addresses = new NodeAddresses(config);
     SeatClient seats = new SeatClient(member.peers());
@@ -98,9 +104,10 @@ final class ManagerNode implements AutoCloseable {
    */
   static ManagerNode start(Config settings) {
     ManagerConfig config = ManagerConfig.from(settings, hostname());
+    HistorySettings history = HistoryConfig.from(settings, config.dataDir());
     NodeHome home = NodeHome.open(config.dataDir(), config.moved());
     try {
-      return new ManagerNode(config, home);
+      return new ManagerNode(config, history, home);
     } catch (RuntimeException e) {
       home.close();
       throw e;
@@ -147,6 +154,22 @@ final class ManagerNode implements AutoCloseable {
     return member.current();
   }
 
+  HistoryProjector history() {
+    return history;
+  }
+
+  /** The proposals, noted as those of that actor, as the gate names it. */
+  Proposals named(Proposals proposals, Supplier<Optional<String>> actor) {
+    return new NamedProposals(proposals, () -> actor.get().map(this::onThisNode));
+  }
+
+  private String onThisNode(String actor) {
+    boolean elsewhere = actor.contains("@") || !actor.startsWith("uid ");
+    return elsewhere
+        ? actor
+        : actor + member.identity().map(self -> " @ " + self.nodeId().value()).orElse("");
+  }
+
   LeaderAdmission admission() {
     return admission;
   }
@@ -156,12 +179,14 @@ final class ManagerNode implements AutoCloseable {
   }
 
   /**
-   * Doors shut first, then leadership handed over, then the log closed, then the directory left.
+   * Doors shut first, then leadership handed over, then the log closed and the rest of the history
+   * written, then the directory left.
    */
   @Override
   public void close() {
     gate.close();
     lifecycle.close();
+    history.close();
     home.close();
   }
 }

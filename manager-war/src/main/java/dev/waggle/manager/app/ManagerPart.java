@@ -34,6 +34,9 @@ final class ManagerPart implements AutoCloseable {
 
     void applied(Applied entry);
 
+    /** The state came from elsewhere than an entry. */
+    void restored(ClusterState state);
+
     /** The log has stopped for good; the part must be closed. */
     void stopped(String why);
 
@@ -139,6 +142,7 @@ final class ManagerPart implements AutoCloseable {
     @Override
     public void restored(ClusterState restored) {
       control.restored(restored);
+      watcher.restored(restored);
       watcher.leadershipChanged();
     }
 

@@ -2,6 +2,7 @@ package dev.waggle.manager.app;
 
 import dev.waggle.manager.adapter.agentlink.Prober;
 import dev.waggle.manager.adapter.gate.GateFilter;
+import dev.waggle.manager.adapter.history.HistoryProjector;
 import dev.waggle.manager.core.cluster.Admission;
 import dev.waggle.manager.core.cluster.HostEngine;
 import dev.waggle.manager.core.cluster.MachineProbe;
@@ -9,6 +10,7 @@ import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.dispatch.AgentDesk;
+import dev.waggle.manager.core.history.HistoryReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
@@ -20,6 +22,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /**
  * The composition root: starts the node with the application and hands its parts to the resources.
@@ -28,13 +31,21 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class ManagerWiring {
   private Optional<ManagerNode> node = Optional.empty();
 
-  void start(@Observes @Initialized(ApplicationScoped.class) Object context) {
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object context, MetricRegistry metrics) {
     ManagerNode started = StartUp.orExit(() -> ManagerNode.start(ConfigProvider.getConfig()));
     if (context instanceof ServletContext servlets) {
       servlets.setAttribute(GateFilter.SECRET, started.secret());
     }
     node = Optional.of(started);
+    observe(started.history(), metrics);
     started.open();
+  }
+
+  private static void observe(HistoryProjector history, MetricRegistry metrics) {
+    metrics.gauge("waggle_history_writing", () -> history.isWriting() ? 1 : 0);
+    metrics.gauge("waggle_history_waiting", history::waiting);
+    metrics.gauge("waggle_history_failures", history::failures);
   }
 
   /** Not at PreDestroy: the server has closed the class loader by then. */
@@ -52,12 +63,27 @@ public class ManagerWiring {
     return node().lifecycle();
   }
 
-  /** One for each request, whose header names it. */
+  /** One for each request, whose header names it, and whose caller is noted with its changes. */
   @Produces
   @Dependent
   Proposals proposals(HttpServletRequest request) {
-    return new ForwardedProposals(
-        node().current(), () -> Optional.ofNullable(request.getHeader(ForwardedProposals.HEADER)));
+    Proposals forwarded =
+        new ForwardedProposals(
+            node().current(),
+            () -> Optional.ofNullable(request.getHeader(ForwardedProposals.HEADER)));
+    return node().named(forwarded, () -> actor(request));
+  }
+
+  private static Optional<String> actor(HttpServletRequest request) {
+    return request.getAttribute(GateFilter.ACTOR) instanceof String actor
+        ? Optional.of(actor)
+        : Optional.empty();
+  }
+
+  @Produces
+  @Singleton
+  HistoryReader history() {
+    return node().history();
   }
 
   @Produces

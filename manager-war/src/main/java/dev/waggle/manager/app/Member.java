@@ -3,6 +3,8 @@ package dev.waggle.manager.app;
 import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.manager.adapter.gate.Gate;
+import dev.waggle.manager.adapter.history.HistoryFeed;
+import dev.waggle.manager.adapter.history.HistoryProjector;
 import dev.waggle.manager.adapter.node.NodeHome;
 import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.adapter.security.ReloadableTls;
@@ -10,7 +12,9 @@ import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.LocalSwarm.RemoteManager;
 import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
+import dev.waggle.manager.core.history.HistoryLine;
 import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.ObjectKind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,6 +38,7 @@ final class Member implements AutoCloseable {
   private final Doors doors;
   private final CurrentManager current = new CurrentManager(this::local);
   private final Executor thread;
+  private final HistoryProjector history;
   private final boolean acceptCut;
   private volatile Optional<NodeIdentity> identity = Optional.empty();
   private volatile Optional<SSLContext> serverTls = Optional.empty();
@@ -52,10 +57,12 @@ final class Member implements AutoCloseable {
    * @param thread the lifecycle's, for changes that come from the log
    * @param acceptCut whether an unreadable last record of the log is accepted as lost
    */
-  Member(NodeHome home, Doors doors, Executor thread, boolean acceptCut) {
+  Member(
+      NodeHome home, Doors doors, Executor thread, HistoryProjector history, boolean acceptCut) {
     this.home = home;
     this.doors = doors;
     this.thread = thread;
+    this.history = history;
     this.acceptCut = acceptCut;
   }
 
@@ -99,7 +106,9 @@ final class Member implements AutoCloseable {
       clientTls = Optional.of(held.context(PeerRule.MANAGER));
       openDoor(opened);
       if (opened.seat().isPresent()) {
-        current.opened(MemberParts.manager(home, opened, held, acceptCut, new Watcher()));
+        HistoryLine line = new HistoryLine(opened.clusterId(), opened.epoch());
+        Watcher watcher = new Watcher(history.feed(line));
+        current.opened(MemberParts.manager(home, opened, held, acceptCut, watcher));
       }
       error = "";
     } catch (RuntimeException e) {
@@ -220,6 +229,12 @@ final class Member implements AutoCloseable {
   }
 
   private final class Watcher implements ManagerPart.Watcher {
+    private final HistoryFeed feed;
+
+    Watcher(HistoryFeed feed) {
+      this.feed = feed;
+    }
+
     @Override
     public void leadershipChanged() {
       current.leadershipChanged();
@@ -227,9 +242,15 @@ final class Member implements AutoCloseable {
 
     @Override
     public void applied(Applied entry) {
+      feed.applied(entry);
       if (entry.events().stream().anyMatch(event -> event.ref().kind() == ObjectKind.NODE)) {
         thread.execute(Member.this::followRoster);
       }
+    }
+
+    @Override
+    public void restored(ClusterState state) {
+      feed.restored(state);
     }
 
     @Override

@@ -90,6 +90,19 @@ sealed interface Caller {
     }
   }
 
+  /**
+   * Who that is to people who read it later; empty for somebody unknown.
+   *
+   * @param node the node whose socket it came through, if that is another one
+   */
+  default Optional<String> actor(Optional<String> node) {
+    if (this instanceof Local local) {
+      return Optional.of(
+          "uid " + Integer.toUnsignedString(local.uid()) + node.map(id -> " @ " + id).orElse(""));
+    }
+    return this instanceof Node peer ? Optional.of("node " + peer.id()) : Optional.empty();
+  }
+
   default boolean isManager() {
     return this instanceof Node node && node.role() == Role.MANAGER;
   }

@@ -32,6 +32,12 @@ public final class GateFilter implements Filter {
   /** The attribute of the servlet context that holds the {@link GateSecret}. */
   public static final String SECRET = "dev.waggle.gate.secret";
 
+  /**
+   * The attribute of a request that says for whom it is: {@code uid 0} on this node, {@code uid 0 @
+   * NODE} on another, or {@code node NODE}; not set for somebody unknown.
+   */
+  public static final String ACTOR = "dev.waggle.gate.actor";
+
   private static final byte[] NOT_FOUND =
       "{\"message\":\"page not found\"}\n".getBytes(StandardCharsets.UTF_8);
 
@@ -43,6 +49,7 @@ public final class GateFilter implements Filter {
       refuse((HttpServletResponse) response);
       return;
     }
+    actor(http).ifPresent(actor -> http.setAttribute(ACTOR, actor));
     chain.doFilter(new Identified(http, caller(http)), response);
   }
 
@@ -67,6 +74,18 @@ public final class GateFilter implements Filter {
     }
     Optional<Caller> origin = named(request.getHeader(GateHeaders.FORWARDED_FOR));
     return origin.filter(caller -> !(caller instanceof Caller.Local)).or(() -> direct);
+  }
+
+  private static Optional<String> actor(HttpServletRequest request) {
+    Optional<Caller> direct = named(request.getHeader(GateHeaders.CALLER));
+    if (direct.isPresent()
+        && direct.get() instanceof Caller.Node peer
+        && direct.get().isManager()) {
+      return named(request.getHeader(GateHeaders.FORWARDED_FOR))
+          .or(() -> direct)
+          .flatMap(caller -> caller.actor(Optional.of(peer.id())));
+    }
+    return direct.flatMap(caller -> caller.actor(Optional.empty()));
   }
 
   private static Optional<Caller> named(@Nullable String header) {

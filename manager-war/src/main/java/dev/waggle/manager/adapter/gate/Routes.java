@@ -74,6 +74,7 @@ final class Routes {
           new Row("*", "waggle/v1/raft/**", Open.MANAGERS, Served.HERE),
           new Row("*", "waggle/v1/seat/**", Open.MANAGERS, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/local/**", Open.LOCAL, Served.HERE),
+          new Row("GET", "waggle/v1/history", Open.MANAGERS, Served.HERE),
           new Row("*", "waggle/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "health/**", Open.LOCAL, Served.HERE),
           new Row("*", "metrics/**", Open.LOCAL, Served.HERE),

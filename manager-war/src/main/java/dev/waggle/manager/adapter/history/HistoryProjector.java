@@ -151,7 +151,6 @@ public final class HistoryProjector implements HistoryReader, AutoCloseable {
       }
       history.requireUnsuspected();
       write(open);
-      history.worked();
       return true;
     } catch (RuntimeException | LinkageError e) {
       failed(e);
@@ -172,6 +171,10 @@ public final class HistoryProjector implements HistoryReader, AutoCloseable {
   private void write(HistoryDatabase open) {
     if (!pending.isEmpty()) {
       rowsSincePruning += new Projection(open).write(pending, clock.instant());
+      if (!history.isFine()) {
+        open.sync();
+        history.worked();
+      }
       pending = List.of();
       attempts = 0;
     }

@@ -41,12 +41,10 @@ final class OpenHistory {
     notifyAll();
   }
 
-  /** What was to be written is written. */
+  /** The trouble is over: what was to be written is on the disk. */
   synchronized void worked() {
-    if (trouble.isPresent()) {
-      trouble = Optional.empty();
-      LOG.log(Level.INFO, "the history of this node is written again");
-    }
+    trouble = Optional.empty();
+    LOG.log(Level.INFO, "the history of this node is written again");
   }
 
   /** Closes it; the first of several failures is told to people. */

@@ -18,6 +18,7 @@ public class EngineApiApplication extends Application {
         NodesResource.class,
         ServicesResource.class,
         TasksResource.class,
+        HistoryResource.class,
         NotYetResource.class,
         SwarmDoorResource.class,
         ProbeResource.class,

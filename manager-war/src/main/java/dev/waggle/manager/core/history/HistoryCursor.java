@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** A place in the history of one swarm. As text it is {@code count-nonce.index.position}. */
 public record HistoryCursor(Epoch epoch, long index, int position) {
-  private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17})-(\\w{1,64})\\.(\\d{1,18})\\.(\\d{1,9})");
+  private static final Pattern FORM =
+      Pattern.compile("([1-9]\\d{0,17})-(\\w{1,64})\\.(\\d{1,18})\\.(\\d{1,9})");
 
   public String text() {
     return epoch + "." + index + "." + position;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class GateFilterTest {
   private final GateSecret secret = GateSecret.random();
   private final Map<String, Object> said = new HashMap<>();
+  private final Map<String, Object> attributes = new HashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {
@@ -46,6 +47,7 @@ class GateFilterTest {
                 switch (method.getName()) {
                   case "getServletContext" -> context;
                   case "getHeader" -> headers.get((String) args[0]);
+                  case "setAttribute" -> attributes.put((String) args[0], args[1]);
                   default -> null;
                 });
     HttpServletResponse response =
@@ -137,6 +139,24 @@ class GateFilterTest {
 
     HttpServletRequest local = seen("node m1 manager c1", "local uid=0 pid=1");
     assertThat(local.isUserInRole("local")).isFalse();
+  }
+
+  private Optional<Object> actor(String caller, String... forwardedFor)
+      throws IOException, ServletException {
+    attributes.clear();
+    seen(caller, forwardedFor);
+    return Optional.ofNullable(attributes.get(GateFilter.ACTOR));
+  }
+
+  @Test
+  void for_whom_a_request_is_can_be_written_down() throws IOException, ServletException {
+    assertThat(actor("local uid=1000 pid=12")).contains("uid 1000");
+    assertThat(actor("node m1 manager c1", "local uid=0 pid=1")).contains("uid 0 @ m1");
+    assertThat(actor("node m1 manager c1")).contains("node m1");
+    assertThat(actor("node m1 manager c1", "node w1 worker c1")).contains("node w1");
+    assertThat(actor("node w1 worker c1", "local uid=0 pid=1")).contains("node w1");
+    assertThat(actor("node m1 manager c1", "anonymous 10.0.0.1")).isEmpty();
+    assertThat(actor("anonymous 10.0.0.1")).isEmpty();
   }
 
   @Test

@@ -57,6 +57,7 @@ class RoutesTest {
     "GET,    /waggle/v1/agentx,         L, L, -, -",
     "POST,   /waggle/v1/raft/x,         H, H, -, -",
     "GET,    /waggle/v1/local/x,        H, -, -, -",
+    "GET,    /waggle/v1/history,        H, H, -, -",
     "GET,    /waggle/v1/settings,       L, L, -, -",
     "GET,    /health/ready,             H, -, -, -",
     "GET,    /metrics?scope=base,       H, -, -, -",

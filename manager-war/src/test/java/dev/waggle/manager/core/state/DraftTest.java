@@ -4,6 +4,7 @@ import static dev.waggle.manager.core.state.Objects.secret;
 import static dev.waggle.manager.core.state.Objects.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
@@ -107,5 +108,22 @@ class DraftTest {
 
     assertThat(draft.dirtyNodes()).containsExactly(Objects.node("n1"), Objects.node("n2"));
     assertThat(draft.dirtyServices()).containsExactly(before.serviceId().orElseThrow());
+  }
+
+  @Test
+  void who_asked_for_a_change_stays_with_it_whatever_a_decider_adds() {
+    Draft draft = new Draft(ClusterState.empty());
+    Secret asked = secret("asked");
+    draft.onBehalfOf(
+        "uid 0 @ n1",
+        () -> {
+          draft.put(asked);
+          return true;
+        });
+    draft.put(asked.withVersion(new Version(7)));
+    draft.put(secret("decided"));
+    assertThat(draft.toTransaction(1, 0).changes())
+        .extracting(Change::by)
+        .containsExactly(Optional.of("uid 0 @ n1"), Optional.empty());
   }
 }
