@@ -24,7 +24,8 @@ public record Transaction(
   }
 
   /** One that does not say when it was decided. */
-  public Transaction(long term, long clusterMillis, List<AnsweredRequest> answered, List<Change> changes) {
+  public Transaction(
+      long term, long clusterMillis, List<AnsweredRequest> answered, List<Change> changes) {
     this(term, clusterMillis, answered, changes, Optional.empty());
   }
 

@@ -19,7 +19,7 @@ class EntryCodecTest {
 
   /** An entry as it was before it said who asked for it and when. */
   private record OldTransaction(
-      long term, long clusterMillis, List<String> requestIds, List<OldChange> changes) {}
+      long term, long clusterMillis, List<String> answered, List<OldChange> changes) {}
 
   private sealed interface OldChange {
     record Put(StoredObject object, long priorVersion) implements OldChange {}
