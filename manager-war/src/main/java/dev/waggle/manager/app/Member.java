@@ -57,8 +57,7 @@ final class Member implements AutoCloseable {
    * @param thread the lifecycle's, for changes that come from the log
    * @param acceptCut whether an unreadable last record of the log is accepted as lost
    */
-  Member(
-      NodeHome home, Doors doors, Executor thread, HistoryProjector history, boolean acceptCut) {
+  Member(NodeHome home, Doors doors, Executor thread, HistoryProjector history, boolean acceptCut) {
     this.home = home;
     this.doors = doors;
     this.thread = thread;
