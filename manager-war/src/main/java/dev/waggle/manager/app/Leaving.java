@@ -55,8 +55,9 @@ final class Leaving {
     if (identity.isEmpty() || identity.get().seat().isEmpty()) {
       return new LeaveRule.Worker();
     }
-    boolean active = member.current().leaderNode().isPresent();
-    return new LeaveRule.Manager(active, member.current().part().map(Leaving::managers));
+    Optional<Managers> others =
+        member.current().part().filter(part -> part.leader().isPresent()).map(Leaving::managers);
+    return new LeaveRule.Manager(local.controlAvailable(), others);
   }
 
   private static Managers managers(ManagerPart part) {

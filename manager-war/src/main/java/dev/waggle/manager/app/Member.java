@@ -244,6 +244,7 @@ final class Member implements AutoCloseable {
       feed.applied(entry);
       if (entry.events().stream().anyMatch(event -> event.ref().kind() == ObjectKind.NODE)) {
         thread.execute(Member.this::followRoster);
+        current.leadershipChanged(); // a leader is known with its address only
       }
     }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param head from a request head's first byte to its last; also the TLS handshake
  * @param body bytes of one request body that goes to the server or the leader
  * @param bodiesInFlight bytes of all such bodies that are not answered yet
- * @param leaderWait how long a request waits for a manager to lead
+ * @param leaderWait how long after the last leader was lost requests wait for the next
  * @param linger how long the rest of a refused request is read and thrown away
  * @param anonymousLife how long a connection without a certificate of the swarm may last
  */

@@ -2,6 +2,8 @@ package dev.waggle.manager.adapter.gate;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,10 +17,28 @@ final class LeaderChanges {
   private final LeaderView leaders;
   private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private OptionalLong leaderlessNanos = OptionalLong.empty();
 
   LeaderChanges(LeaderView leaders) {
     this.leaders = leaders;
+    note();
     subscribe();
+  }
+
+  private synchronized void note() {
+    if (leaders.thisNodeLeads() || leaders.leader().isPresent() || !leaders.isManager()) {
+      leaderlessNanos = OptionalLong.empty();
+    } else if (leaderlessNanos.isEmpty()) {
+      leaderlessNanos = OptionalLong.of(System.nanoTime());
+    }
+  }
+
+  /** How long nobody has led; zero while somebody does, and on a node that is no manager. */
+  synchronized Duration leaderless() {
+    note();
+    return leaderlessNanos.isPresent()
+        ? Duration.ofNanos(System.nanoTime() - leaderlessNanos.getAsLong())
+        : Duration.ZERO;
   }
 
   private void subscribe() {
@@ -31,6 +51,7 @@ final class LeaderChanges {
               } else if (!closed) {
                 // Subscribed again first: a change during the round below is not missed.
                 subscribe();
+                note();
                 listeners.forEach(Runnable::run);
               }
             });

@@ -68,10 +68,11 @@ final class LeaderSearch {
     this.listener = () -> loop.execute(this::changed);
   }
 
+  /** A swarm that has been without a leader for long, having lost its majority, says so at once. */
   void begin() {
     changes.add(listener);
     until = System.nanoTime() + patience.toNanos();
-    startClock(0);
+    startClock(-changes.leaderless().toNanos());
     look();
   }
 
@@ -172,6 +173,8 @@ final class LeaderSearch {
     Optional<LeaderView.Leader> leader = leaders.leader();
     if (leader.isEmpty()) {
       asker.noLeader(500, Undecided.NO_LEADER.message());
+    } else if (until - System.nanoTime() > 0) {
+      startClock(0);
     } else {
       asker.noLeader(
           503,

@@ -47,6 +47,12 @@ final class FakeLeaders implements LeaderView {
     set(true, false, Optional.of(other));
   }
 
+  /** As {@link #other}, but nobody is told: its address has only now become known. */
+  synchronized void silently(Leader other) {
+    leads = false;
+    leader = Optional.of(other);
+  }
+
   private void set(boolean isManager, boolean isLeader, Optional<Leader> who) {
     CompletableFuture<Void> before;
     synchronized (this) {

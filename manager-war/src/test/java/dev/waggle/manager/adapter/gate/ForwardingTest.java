@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,29 @@ class ForwardingTest {
                   + " It's possible that too few managers are online. Make sure more than half of"
                   + " the managers are online.\"}\n");
       assertThat(wire.get("/info").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_swarm_that_has_been_without_a_leader_for_long_says_so_at_once() throws IOException {
+    follower.leaders.nobody();
+    try (Wire wire = follower.connect()) {
+      assertThat(wire.get("/services").status()).isEqualTo(500);
+      int requests = 20;
+      long start = System.nanoTime();
+      for (int i = 0; i < requests; i++) {
+        assertThat(wire.get("/services").status()).isEqualTo(500);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("less than if each had waited by itself")
+          .isLessThan(TestNode.SHORT.leaderWait().multipliedBy(requests / 2));
+      follower.leaders.silently(node2);
+      assertThat(wire.get("/services").text()).startsWith("server two");
+      assertThat(wire.get("/services").text()).startsWith("server two");
+      follower.leaders.nobody();
+      wire.request("GET", "/services");
+      follower.leaders.other(node2);
+      assertThat(wire.answer().text()).startsWith("server two");
     }
   }
 
