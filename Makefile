@@ -4,7 +4,7 @@ SEED ?=
 RUNS ?=
 MODULES_UNDER_TEST = shared-model,manager-war,agent-war
 
-.PHONY: help quick verify sim engine compat article bench format reproducible
+.PHONY: help quick verify sim engine compat bench format reproducible
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -23,12 +23,8 @@ sim: ## the simulation: make sim SEED=4711 replays a run, RUNS=5000 tries many
 engine: ## tests against a real Docker Engine (needs dockerd and root)
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*EngineIT' -Dfailsafe.failIfNoSpecifiedTests=false
 
-compat: ## the stock docker command against whole nodes (needs dockerd and root)
+compat: ## the article on three hosts, beside a real Docker swarm (needs dockerd and root)
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*CompatIT' -Dfailsafe.failIfNoSpecifiedTests=false
-
-article: ## the article on three hosts, beside a real Docker swarm (needs dockerd and root)
-	$(MVN) package -DskipTests -pl ear -am
-	integration-tests/tools/article
 
 bench: ## what the documentation promises, measured beside a real swarm (needs dockerd and root)
 	bench/run
