@@ -28,9 +28,7 @@ import java.util.stream.LongStream;
 public final class RollingUpdater implements Decider {
   @Override
   public void decide(Draft draft, DecisionContext context) {
-    SortedSet<ServiceId> concerned = draft.dirtyServices();
-    concerned.addAll(draft.state().updatingServices());
-    for (ServiceId id : concerned) {
+    for (ServiceId id : concerned(draft)) {
       draft
           .state()
           .services()
@@ -40,9 +38,19 @@ public final class RollingUpdater implements Decider {
     }
   }
 
+  /** What changed, what is under way, and what has tasks on nodes that may take some again. */
+  private static SortedSet<ServiceId> concerned(Draft draft) {
+    SortedSet<ServiceId> concerned = draft.dirtyServices();
+    concerned.addAll(draft.state().updatingServices());
+    draft.changedNodes().stream()
+        .flatMap(node -> draft.state().tasksOn(node).stream())
+        .forEach(task -> task.serviceId().ifPresent(concerned::add));
+    return concerned;
+  }
+
   private static void advance(Draft draft, DecisionContext context, Service service) {
     noteRunning(draft, context, service);
-    SlotUpdate.of(draft, context, service).forEach(slot -> slot.settle(draft, context));
+    SlotUpdate.crowded(draft, service).forEach(slot -> slot.settle(draft, context));
     Optional<UpdateRun> run = service.bookkeeping().updateRun();
     if (run.isEmpty()) {
       catchUp(draft, context, service);
@@ -76,9 +84,9 @@ public final class RollingUpdater implements Decider {
   // A slot whose task of an overtaken run has shown nothing yet is in the air already; it counts
   // for this run, or a failure there would be nobody's.
   private static void begin(Draft draft, DecisionContext context, Service service, UpdateRun run) {
-    List<SlotUpdate> slots = SlotUpdate.of(draft, context, service);
-    List<Task> taken = slots.stream().flatMap(slot -> slot.undecided().stream()).toList();
-    long dirty = slots.stream().filter(SlotUpdate::isDirty).count();
+    List<Task> taken = Trials.undecided(draft.state(), service);
+    long dirty =
+        SlotUpdate.of(draft, context, service).stream().filter(SlotUpdate::isDirty).count();
     if (dirty + taken.size() == 0) {
       Service over =
           UpdateStatuses.isRollingBack(service)
@@ -129,17 +137,15 @@ public final class RollingUpdater implements Decider {
   private static void feed(
       Draft draft, DecisionContext context, Service service, UpdateRun run, Trials trials) {
     long now = context.clusterMillis();
-    List<SlotUpdate> slots = SlotUpdate.of(draft, context, service);
-    long inTheAir = slots.stream().filter(slot -> slot.isInTheAir(run, trials, now)).count();
     List<SlotUpdate> waiting =
-        slots.stream()
+        SlotUpdate.of(draft, context, service).stream()
             .filter(slot -> slot.isDirty() && !slot.isTried(run))
             .sorted(Comparator.comparing(SlotUpdate::rank))
             .toList();
     waiting.stream()
-        .limit(Math.max(0, trials.rules().parallelism() - inTheAir))
+        .limit(Math.max(0, trials.rules().parallelism() - trials.inTheAir(now)))
         .forEach(slot -> slot.replace(draft, context, run, trials.rules()));
-    boolean isOver = waiting.isEmpty() && slots.stream().noneMatch(s -> s.undecided().isPresent());
+    boolean isOver = waiting.isEmpty() && trials.areAllDecided();
     if (isOver && trials.watchedUntil().orElse(now) <= now) {
       end(draft, context, UpdateStatuses.completed(service, context));
     }

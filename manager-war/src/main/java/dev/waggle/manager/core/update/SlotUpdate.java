@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What an update does to one slot of a service, or to the task of a global one on a node. A task is
@@ -33,7 +32,17 @@ record SlotUpdate(
           .thenComparingLong(task -> task.bookkeeping().createdAtMillis())
           .thenComparing(Task::id);
 
-  /** The slots of the service as they are in the draft. */
+  /** The slots that have more than one wanted task, also on nodes that take no update now. */
+  static List<SlotUpdate> crowded(Draft draft, Service service) {
+    ClusterState state = draft.state();
+    return Place.group(service, state.tasksOf(service.id())).entrySet().stream()
+        .map(
+            slot -> new SlotUpdate(state, service, slot.getKey(), slot.getValue(), slot.getValue()))
+        .filter(slot -> slot.wanted().size() > 1)
+        .toList();
+  }
+
+  /** The slots through which an update of the service goes. */
   static List<SlotUpdate> of(Draft draft, DecisionContext context, Service service) {
     ClusterState state = draft.state();
     Map<Place, List<Task>> all = Place.group(service, state.tasksOf(service.id()));
@@ -49,10 +58,6 @@ record SlotUpdate(
         .toList();
   }
 
-  private Stream<Task> clean() {
-    return standing.stream().filter(task -> !isDirty(task));
-  }
-
   private boolean isDirty(Task task) {
     return TaskDirt.isDirty(state, service, task);
   }
@@ -65,21 +70,7 @@ record SlotUpdate(
 
   /** Whether no task of the slot is what the spec asks for. */
   boolean isDirty() {
-    return clean().findAny().isEmpty();
-  }
-
-  /** The clean task that has neither run nor ended yet, of whatever run. */
-  Optional<Task> undecided() {
-    return clean().filter(Trials::isUndecided).findFirst();
-  }
-
-  /** Whether the slot takes one of the places that may be worked on at a time. */
-  boolean isInTheAir(UpdateRun run, Trials trials, long nowMillis) {
-    return undecided().isPresent()
-        || attempts.stream()
-            .filter(task -> Trials.isIn(run, task))
-            .flatMapToLong(task -> trials.busyUntil(task).stream())
-            .anyMatch(until -> until > nowMillis);
+    return standing.stream().allMatch(this::isDirty);
   }
 
   /** Whether the run has had its turn with this slot; it does not try twice. */
@@ -103,16 +94,12 @@ record SlotUpdate(
    * clean one does not run, an earlier one may run beside it.
    */
   void settle(Draft draft, DecisionContext context) {
-    List<Task> wanted = wanted();
-    if (wanted.size() < 2) {
-      return;
-    }
-    Optional<Task> next = clean().max(RUNNING_THEN_NEW);
+    Optional<Task> next = wanted().stream().filter(t -> !isDirty(t)).max(RUNNING_THEN_NEW);
     Optional<Task> before =
         next.filter(task -> task.state() == TaskState.RUNNING).isPresent()
             ? Optional.empty()
             : serving();
-    wanted.stream()
+    wanted().stream()
         .filter(task -> !next.equals(Optional.of(task)) && !before.equals(Optional.of(task)))
         .forEach(task -> stop(draft, context, task));
   }

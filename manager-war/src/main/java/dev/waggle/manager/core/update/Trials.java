@@ -1,5 +1,7 @@
 package dev.waggle.manager.core.update;
 
+import dev.waggle.manager.core.orchestrator.TaskDirt;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.restart.RestartRule;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.object.Service;
@@ -11,12 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The tasks that one run has made, and what they have shown. Everything is derived from the tasks,
  * so that a new leader counts on; the reaper keeps them while the run lasts.
  */
-record Trials(List<Task> tasks, UpdateRules rules) {
+record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules rules) {
   private static final Comparator<Task> BY_END =
       Comparator.<Task>comparingLong(task -> task.bookkeeping().statusAppliedAtMillis())
           .thenComparing(Task::id);
@@ -24,18 +27,43 @@ record Trials(List<Task> tasks, UpdateRules rules) {
   static Trials of(ClusterState state, Service service, UpdateRun run) {
     List<Task> tasks =
         state.tasksOf(service.id()).stream().filter(task -> isIn(run, task)).toList();
-    return new Trials(tasks, UpdateRules.of(service));
+    return new Trials(state, service, tasks, UpdateRules.of(service));
   }
 
   static boolean isIn(UpdateRun run, Task task) {
     return task.bookkeeping().trial().filter(trial -> trial.run() == run.number()).isPresent();
   }
 
-  /** Whether the task, of this run or an earlier one, has neither run nor ended yet. */
+  /** Whether the task, of whatever run, has neither run nor ended yet. */
   static boolean isUndecided(Task task) {
     return task.bookkeeping().trial().filter(trial -> trial.ranAtMillis().isEmpty()).isPresent()
         && !task.state().isTerminal()
         && !task.desiredState().isAfter(TaskState.RUNNING);
+  }
+
+  /**
+   * The undecided tasks that are what the service's spec asks for. Among them those that an
+   * overtaken run has left so, wherever they are.
+   */
+  static List<Task> undecided(ClusterState state, Service service) {
+    return state.tasksOf(service.id()).stream()
+        .filter(Trials::isUndecided)
+        .filter(task -> !TaskDirt.isDirty(state, service, task))
+        .toList();
+  }
+
+  boolean areAllDecided() {
+    return undecided(state, service).isEmpty();
+  }
+
+  /** How many of the places that may be worked on at a time are taken. */
+  long inTheAir(long nowMillis) {
+    Stream<Task> resting =
+        tasks.stream().filter(task -> busyUntil(task).orElse(nowMillis) > nowMillis);
+    return Stream.concat(undecided(state, service).stream(), resting)
+        .map(task -> Place.of(service, task))
+        .distinct()
+        .count();
   }
 
   /** When the task ran or, if it never did, ended; empty if it was told to stop before. */
