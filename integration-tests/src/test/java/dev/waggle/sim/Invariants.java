@@ -1,5 +1,6 @@
 package dev.waggle.sim;
 
+import dev.waggle.manager.core.orchestrator.TaskDirt;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
@@ -10,7 +11,11 @@ import dev.waggle.model.object.Node;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.UpdateRun;
+import dev.waggle.model.object.UpdateState;
+import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.spec.Resources;
+import dev.waggle.model.spec.UpdateOrder;
 import dev.waggle.model.task.TaskState;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +32,7 @@ final class Invariants {
   private final Map<Long, String> digests = new HashMap<>();
   private final Map<NodeId, Long> lastDown = new TreeMap<>();
   private final Map<TaskId, Long> made = new TreeMap<>();
+  private final Map<String, Long> foundUndecided = new TreeMap<>();
   private ClusterState newest = ClusterState.empty();
   private int checks;
 
@@ -73,6 +79,7 @@ final class Invariants {
     compare(manager, state);
     if (state.appliedIndex() > newest.appliedIndex()) {
       require(state.clusterMillis() >= newest.clusterMillis(), "cluster time went back");
+      ClusterState before = newest;
       newest = state;
       applied.events().forEach(this::checkEvent);
       applied.events().stream()
@@ -84,6 +91,9 @@ final class Invariants {
                 }
               });
       state.services().forEach(service -> checkReplicas(service));
+      state.updatingServices().stream()
+          .flatMap(id -> state.services().get(id).stream())
+          .forEach(service -> checkPace(before, service));
       state.nodes().forEach(this::checkNode);
     }
   }
@@ -110,6 +120,10 @@ final class Invariants {
   }
 
   private void checkEvent(ClusterEvent event) {
+    if (event.after().orElse(null) instanceof Service after
+        && event.before().orElse(null) instanceof Service before) {
+      checkRollback(before, after);
+    }
     if (event.after().orElse(null) instanceof Task after) {
       if (event.before().orElse(null) instanceof Task before) {
         checkTask(before, after);
@@ -136,11 +150,68 @@ final class Invariants {
     if (!wanted(task)) {
       return;
     }
-    long live =
+    Optional<Service> service = task.serviceId().flatMap(newest.services()::get);
+    List<Task> live =
         newest.tasksOf(task.serviceId().orElseThrow()).stream()
             .filter(other -> other.slot() == task.slot() && wanted(other))
-            .count();
-    require(live <= 1, live + " tasks are wanted in slot " + task.slot());
+            .toList();
+    boolean oneFollowsTheOther =
+        live.size() == 2
+            && service.filter(Invariants::startsFirst).isPresent()
+            && live.stream().filter(t -> TaskDirt.isDirty(newest, service.get(), t)).count() == 1;
+    require(
+        live.size() <= 1 || oneFollowsTheOther,
+        live.size() + " tasks are wanted in slot " + task.slot());
+  }
+
+  private static boolean startsFirst(Service service) {
+    return service.spec().updateOrDefault().orderOrDefault() == UpdateOrder.START_FIRST;
+  }
+
+  /**
+   * An update works on no more slots at a time than it may, but for those that it found so when it
+   * began.
+   */
+  private void checkPace(ClusterState before, Service service) {
+    UpdateRun run = service.bookkeeping().updateRun().orElseThrow();
+    List<Task> undecided =
+        newest.tasksOf(service.id()).stream()
+            .filter(Invariants::wanted)
+            .filter(task -> task.state().isBefore(TaskState.RUNNING))
+            .filter(
+                task -> task.bookkeeping().trial().filter(t -> t.run() == run.number()).isPresent())
+            .toList();
+    long found =
+        foundUndecided.computeIfAbsent(
+            service.id() + "." + run.number(),
+            key -> undecided.stream().filter(task -> before.tasks().contains(task.id())).count());
+    boolean goesBack =
+        service
+            .updateStatus()
+            .filter(status -> status.state() == UpdateState.ROLLBACK_STARTED)
+            .isPresent();
+    long most =
+        (goesBack ? service.spec().rollbackOrDefault() : service.spec().updateOrDefault())
+            .parallelismOrZero();
+    require(
+        most == 0 || undecided.size() <= Math.max(most, found),
+        undecided.size() + " slots at a time are updated, not " + most);
+  }
+
+  /** Only an update is rolled back, and only once. */
+  private void checkRollback(Service before, Service after) {
+    boolean goesBackByItself =
+        !before.updateStatus().equals(after.updateStatus())
+            && after.updateStatus().filter(Invariants::isAutomaticRollback).isPresent();
+    require(
+        !goesBackByItself
+            || before.updateStatus().filter(s -> s.state() == UpdateState.UPDATING).isPresent(),
+        "rolled back from " + before.updateStatus());
+  }
+
+  private static boolean isAutomaticRollback(UpdateStatus status) {
+    return status.state() == UpdateState.ROLLBACK_STARTED
+        && status.message().startsWith("update rolled back");
   }
 
   private static boolean wanted(Task task) {
@@ -148,10 +219,15 @@ final class Invariants {
   }
 
   private void checkReplicas(Service service) {
-    long wanted = newest.tasksOf(service.id()).stream().filter(Invariants::wanted).count();
+    long wanted =
+        newest.tasksOf(service.id()).stream()
+            .filter(Invariants::wanted)
+            .map(Task::slot)
+            .distinct()
+            .count();
     require(
         wanted <= service.spec().replicas(),
-        wanted + " tasks wanted of " + service.spec().replicas() + " of " + service.name());
+        wanted + " slots wanted of " + service.spec().replicas() + " of " + service.name());
   }
 
   private void checkNode(Node node) {
@@ -188,9 +264,18 @@ final class Invariants {
               .filter(task -> !task.equals(id) && other.engine().slotOf(task).equals(slot))
               .toList();
       require(
-          twins.isEmpty() || mayDiffer || isGone(other),
+          twins.isEmpty() || mayDiffer || isGone(other) || mayStandBeside(twins, id),
           "two containers of " + slot + ": " + id + " on " + host + ", " + twins + " on " + other);
     }
+  }
+
+  /** The old task of a slot that is still wanted, where the new one starts first. */
+  private boolean mayStandBeside(List<TaskId> twins, TaskId id) {
+    Optional<Service> service =
+        newest.tasks().get(id).flatMap(Task::serviceId).flatMap(newest.services()::get);
+    return twins.size() == 1
+        && service.filter(Invariants::startsFirst).isPresent()
+        && newest.tasks().get(twins.get(0)).filter(Invariants::wanted).isPresent();
   }
 
   private boolean wasDownSince(TaskId task, SimHost host) {

@@ -130,9 +130,9 @@ class InvariantsTest {
   }
 
   @Test
-  void more_wanted_tasks_than_replicas() {
+  void more_wanted_slots_than_replicas() {
     Service service = Operator.service(manager.state(), Workload.SERVICE);
-    breaks(service.withSpec(service.spec().withReplicas(5)), "6 tasks wanted of 5");
+    breaks(service.withSpec(service.spec().withReplicas(5)), "6 slots wanted of 5");
   }
 
   @Test

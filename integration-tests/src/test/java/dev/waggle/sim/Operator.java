@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Who works with the swarm: looks, asks, and looks again if the answer was no clear one. */
 final class Operator {
@@ -133,27 +134,51 @@ final class Operator {
   }
 
   void create(String name, long replicas) {
+    create(pinging(name, replicas));
+  }
+
+  void create(ServiceSpec spec) {
     achieve(
-        "create " + name + " with " + replicas,
-        state -> state.serviceNamed(name).isPresent(),
-        state -> ServiceCommands.create(pinging(name, replicas), Optional.empty()));
+        "create " + spec.nameOrEmpty(),
+        state -> state.serviceNamed(spec.nameOrEmpty()).isPresent(),
+        state -> ServiceCommands.create(spec, Optional.empty()));
+  }
+
+  /** Changes the spec of a service until it is so. */
+  void update(
+      String name, String what, Predicate<ServiceSpec> done, UnaryOperator<ServiceSpec> change) {
+    achieve(
+        "update " + name + " to " + what,
+        state -> done.test(service(state, name).spec()),
+        state -> changed(service(state, name), change));
+  }
+
+  /** Goes back to the spec that is the previous one now. */
+  void rollback(String name) {
+    Optional<ServiceSpec> previous = service(world.state(), name).previousSpec();
+    achieve(
+        "rollback of " + name,
+        state -> previous.filter(spec -> !spec.equals(service(state, name).spec())).isEmpty(),
+        state ->
+            ServiceCommands.rollback(
+                service(state, name).id().value(),
+                updateOf(service(state, name), service(state, name).spec())));
+  }
+
+  private static Command<?> changed(Service service, UnaryOperator<ServiceSpec> change) {
+    return ServiceCommands.update(
+        service.id().value(), updateOf(service, change.apply(service.spec())));
+  }
+
+  private static ServiceUpdate updateOf(Service service, ServiceSpec spec) {
+    return new ServiceUpdate(service.version().index(), spec, Optional.empty(), AuthFrom.SPEC);
   }
 
   void scale(String name, long replicas) {
     achieve(
         "scale " + name + " to " + replicas,
         state -> service(state, name).spec().replicas() == replicas,
-        state -> scaled(service(state, name), replicas));
-  }
-
-  private static Command<?> scaled(Service service, long replicas) {
-    return ServiceCommands.update(
-        service.id().value(),
-        new ServiceUpdate(
-            service.version().index(),
-            service.spec().withReplicas(replicas),
-            Optional.empty(),
-            AuthFrom.SPEC));
+        state -> changed(service(state, name), spec -> spec.withReplicas(replicas)));
   }
 
   void remove(String name) {

@@ -16,8 +16,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** A host's container engine: slow, failing at times; containers live on without the agent. */
+/**
+ * A host's container engine: slow, failing at times; containers live on without the agent. Images
+ * whose names begin with {@link #CRASHING} give containers that end soon after their start; there
+ * are none whose names begin with {@link #MISSING}.
+ */
 final class SimEngine {
+  static final String CRASHING = "crashing";
+  static final String MISSING = "missing";
   private static final long KILLED = 137;
 
   private final Simulation world;
@@ -67,7 +73,7 @@ final class SimEngine {
       return prepare(task);
     }
     if (action instanceof TaskAction.Start) {
-      return start(id);
+      return start(task);
     }
     if (action instanceof TaskAction.Stop) {
       stop(id);
@@ -85,6 +91,9 @@ final class SimEngine {
           ? StepOutcome.temporary("registry does not answer")
           : StepOutcome.fatal("No such image: alpine");
     }
+    if (imageOf(task).startsWith(MISSING)) {
+      return StepOutcome.fatal("No such image: " + imageOf(task));
+    }
     slots.put(
         task.id(),
         new Slot(task.assigned().task().serviceId().orElseThrow(), task.assigned().task().slot()));
@@ -92,7 +101,16 @@ final class SimEngine {
     return StepOutcome.done(containers.get(task.id()));
   }
 
-  private StepOutcome start(TaskId id) {
+  private static String imageOf(LocalTask task) {
+    return task.assigned()
+        .task()
+        .spec()
+        .flatMap(spec -> spec.containerOrEmpty().image())
+        .orElse("");
+  }
+
+  private StepOutcome start(LocalTask task) {
+    TaskId id = task.id();
     ContainerView container = containers.get(id);
     if (container == null) {
       return StepOutcome.fatal("no container");
@@ -106,6 +124,9 @@ final class SimEngine {
     containers.put(id, ContainerView.running(container.id(), 1_000 + made));
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " runs");
     world.invariants().started(host, id);
+    if (imageOf(task).startsWith(CRASHING)) {
+      world.queue().after(world.engineDice().between(100, 4_000), () -> crash(id));
+    }
     return StepOutcome.done(containers.get(id));
   }
 
@@ -125,14 +146,21 @@ final class SimEngine {
   void crashSome() {
     for (TaskId id : running()) {
       if (world.faults().strikes(Fault.TASK_CRASHED)) {
-        containers.put(id, ContainerView.exited(containers.get(id).id(), 1));
-        world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " died");
-        host.process(
-            () ->
-                host.agent()
-                    .ifPresent(agent -> agent.seen(id, Optional.ofNullable(containers.get(id)))));
+        crash(id);
       }
     }
+  }
+
+  private void crash(TaskId id) {
+    if (!host.isPowered() || !runs(id)) {
+      return;
+    }
+    containers.put(id, ContainerView.exited(containers.get(id).id(), 1));
+    world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " died");
+    host.process(
+        () ->
+            host.agent()
+                .ifPresent(agent -> agent.seen(id, Optional.ofNullable(containers.get(id)))));
   }
 
   /** What runs stops with the machine; what was made is still there when it is back. */

@@ -84,8 +84,8 @@ final class Workload {
     }
   }
 
-  /** All is well again; then everything that is wanted runs, and nothing else. */
-  void healAndSettle() {
+  /** All is well again, and every machine has a session. */
+  void heal() {
     world.faults().heal();
     world.hosts().forEach(world::plugIn);
     world.pass(Operator.SESSION);
@@ -93,6 +93,11 @@ final class Workload {
       operator.availability(host, Availability.ACTIVE);
     }
     operator.awaitSessions(world.hosts().toArray(SimHost[]::new));
+  }
+
+  /** All is well again; then everything that is wanted runs, and nothing else. */
+  void healAndSettle() {
+    heal();
     operator.awaitRunning(
         SERVICE, replicas, Operator.LEADER + Operator.DOWN + Operator.STUCK + Operator.ATTEMPTS);
     world.invariants().settled(Operator.service(world.state(), SERVICE).id());

@@ -60,7 +60,8 @@ public final class GlobalOrchestrator implements Decider {
     return state.services().get(id).filter(Place::isOnNodes);
   }
 
-  private void reconcile(Draft draft, DecisionContext context, Service service) {
+  /** Gives one global service a task on the nodes where it belongs. */
+  public void reconcile(Draft draft, DecisionContext context, Service service) {
     ClusterState state = draft.state();
     Homes homes = Homes.of(state, service);
     Map<Place, List<Task>> places = Place.group(service, state.tasksOf(service.id()));

@@ -39,7 +39,8 @@ public final class ReplicatedOrchestrator implements Decider {
     }
   }
 
-  private void reconcile(Draft draft, DecisionContext context, Service service) {
+  /** Gives one replicated service the slots that its spec asks for. */
+  public void reconcile(Draft draft, DecisionContext context, Service service) {
     ServiceSlots slots = ServiceSlots.of(draft.state(), service, rule, context.clusterMillis());
     long missing = service.spec().replicas() - slots.present().size();
     Set<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : Set.of();

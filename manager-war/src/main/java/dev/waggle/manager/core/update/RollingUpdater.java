@@ -2,6 +2,8 @@ package dev.waggle.manager.core.update;
 
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.orchestrator.GlobalOrchestrator;
+import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
@@ -26,6 +28,9 @@ import java.util.stream.LongStream;
  * node is lost is waited for, without a limit; it says itself what it lacks.
  */
 public final class RollingUpdater implements Decider {
+  private final ReplicatedOrchestrator replicated = new ReplicatedOrchestrator();
+  private final GlobalOrchestrator global = new GlobalOrchestrator();
+
   @Override
   public void decide(Draft draft, DecisionContext context) {
     for (ServiceId id : concerned(draft)) {
@@ -48,7 +53,7 @@ public final class RollingUpdater implements Decider {
     return concerned;
   }
 
-  private static void advance(Draft draft, DecisionContext context, Service service) {
+  private void advance(Draft draft, DecisionContext context, Service service) {
     noteRunning(draft, context, service);
     SlotUpdate.crowded(draft, service).forEach(slot -> slot.settle(draft, context));
     Optional<UpdateRun> run = service.bookkeeping().updateRun();
@@ -83,7 +88,7 @@ public final class RollingUpdater implements Decider {
 
   // A slot whose task of an overtaken run has shown nothing yet is in the air already; it counts
   // for this run, or a failure there would be nobody's.
-  private static void begin(Draft draft, DecisionContext context, Service service, UpdateRun run) {
+  private void begin(Draft draft, DecisionContext context, Service service, UpdateRun run) {
     List<Task> taken = Trials.undecided(draft.state(), service);
     long dirty =
         SlotUpdate.of(draft, context, service).stream().filter(SlotUpdate::isDirty).count();
@@ -102,7 +107,7 @@ public final class RollingUpdater implements Decider {
     goOn(draft, context, updating, begun);
   }
 
-  private static void goOn(Draft draft, DecisionContext context, Service service, UpdateRun run) {
+  private void goOn(Draft draft, DecisionContext context, Service service, UpdateRun run) {
     Trials trials = Trials.of(draft.state(), service, run);
     Optional<Task> failed =
         trials.rules().failureAction() == FailureAction.CONTINUE
@@ -115,7 +120,7 @@ public final class RollingUpdater implements Decider {
     }
   }
 
-  private static void fail(Draft draft, DecisionContext context, Service service, Task failed) {
+  private void fail(Draft draft, DecisionContext context, Service service, Task failed) {
     String cause = " due to failure or early termination of task " + failed.id();
     boolean goesBack = UpdateRules.of(service).failureAction() == FailureAction.ROLLBACK;
     if (goesBack && UpdateStatuses.isRollingBack(service)) {
@@ -128,9 +133,19 @@ public final class RollingUpdater implements Decider {
             : Optional.empty();
     if (previous.isPresent()) {
       draft.put(previous.get());
+      reconcile(draft, context, previous.get());
       advance(draft, context, previous.get());
     } else {
       end(draft, context, UpdateStatuses.paused(service, "update paused" + cause));
+    }
+  }
+
+  /** The orchestrators have had their turn in this round, before the spec went back. */
+  private void reconcile(Draft draft, DecisionContext context, Service service) {
+    if (service.spec().isGlobal()) {
+      global.reconcile(draft, context, service);
+    } else {
+      replicated.reconcile(draft, context, service);
     }
   }
 

@@ -88,6 +88,15 @@ class RestartRuleTest {
   }
 
   @Test
+  void a_task_that_a_rollback_made_is_a_start_and_no_restart() {
+    ServiceFixture web = service("web").maxAttempts(1);
+    TaskFixture before = failedAt(1, 2);
+    TaskFixture between = failedAt(3, 4).specVersion(1);
+    assertThat(mayRestart(web, before, between, failedAt(5, 6))).isTrue();
+    assertThat(mayRestart(web, before, between, failedAt(5, 6), failedAt(7, 8))).isFalse();
+  }
+
+  @Test
   void tasks_that_were_scaled_away_are_no_history() {
     ServiceFixture web = service("web").maxAttempts(1);
     assertThat(mayRestart(web, failedAt(1, 2).desired(TaskState.REMOVE), failedAt(3, 4))).isTrue();

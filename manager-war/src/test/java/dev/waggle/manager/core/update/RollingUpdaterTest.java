@@ -51,7 +51,7 @@ class RollingUpdaterTest {
         .replicas(replicas)
         .image("redis")
         .specVersion(5)
-        .previously(old())
+        .previously(old().replicas(replicas))
         .asked(RUN);
   }
 
@@ -417,13 +417,28 @@ class RollingUpdaterTest {
     assertThat(status(draft).message())
         .isEqualTo(
             "update rolled back due to failure or early termination of task " + taskId("new1"));
-    assertThat(web(draft).spec()).isEqualTo(old().build().spec());
+    assertThat(web(draft).spec()).isEqualTo(old().replicas(2).build().spec());
     assertThat(web(draft).previousSpec()).isEmpty();
     assertThat(web(draft).bookkeeping().specVersion()).isZero();
     assertThat(run(draft).orElseThrow().slots()).hasValue(1);
     assertThat(replacedSlots(draft)).containsExactly(1L);
     assertThat(created(draft, "web").get(0).bookkeeping().specVersion()).isZero();
     assertThat(find(draft.state(), "old2").desiredState()).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
+  void slots_that_the_failed_update_added_go_with_it() {
+    Draft draft =
+        decide(
+            state(
+                goingBack(3, 1).previously(old()),
+                fresh(1).observed(TaskState.FAILED).reportedAt(NOW).inRun(RUN),
+                fresh(2),
+                fresh(3)));
+    assertThat(
+            Clusters.tasks(draft.state(), "web").stream()
+                .filter(task -> !task.desiredState().isAfter(TaskState.RUNNING)))
+        .hasSize(1);
   }
 
   @Test
