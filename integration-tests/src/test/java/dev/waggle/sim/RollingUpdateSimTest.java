@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * updated.
  */
 class RollingUpdateSimTest {
-  private static final int RUNS = 120;
+  private static final int RUNS = 100;
   private static final int CHANGES = 7;
   private static final String STARTER = "starter";
   private static final long REPLICAS = 5;
