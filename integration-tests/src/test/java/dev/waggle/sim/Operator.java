@@ -1,5 +1,6 @@
 package dev.waggle.sim;
 
+import dev.waggle.manager.core.cluster.LogMembers;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
@@ -202,7 +203,8 @@ final class Operator {
             NodeCommands.update(
                 host.id().value(),
                 node(state, host).version().index(),
-                node(state, host).spec().withAvailability(wanted)));
+                node(state, host).spec().withAvailability(wanted),
+                () -> LogMembers.NONE));
   }
 
   static Node node(ClusterState state, SimHost host) {

@@ -1,6 +1,7 @@
 package dev.waggle.dispatch;
 
 import dev.waggle.model.meta.Copies;
+import dev.waggle.model.spec.Role;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,6 +36,9 @@ public sealed interface ManagerMessage {
       managers = Copies.of(managers);
     }
   }
+
+  /** The node's role now: a node with another certificate asks for the next one. */
+  record RoleAssigned(Role role) implements ManagerMessage {}
 
   /** The node is no longer part of the swarm: its tasks are to be stopped and removed. */
   record NodeRemoved() implements ManagerMessage {}

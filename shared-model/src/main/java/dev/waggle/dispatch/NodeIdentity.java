@@ -36,8 +36,17 @@ public record NodeIdentity(
     /** The certificate is here; what follows from it is not all done. */
     ISSUED,
     MEMBER,
+    /** A member that became a manager; it has no seat among the voters yet. */
+    SEATING,
+    /** A manager whose data alone become the next life of the swarm; the epoch is that one's. */
+    FORCING,
     /** Nothing of the membership is to be taken up again. */
-    LEAVING
+    LEAVING;
+
+    /** Whether the node takes part in the swarm: its tasks run on, whatever it is about to be. */
+    public boolean isMember() {
+      return this == MEMBER || this == SEATING || this == FORCING;
+    }
   }
 
   /**

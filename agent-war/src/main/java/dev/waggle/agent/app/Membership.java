@@ -1,7 +1,6 @@
 package dev.waggle.agent.app;
 
 import dev.waggle.dispatch.NodeIdentity;
-import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.node.NodeCredentials;
 import dev.waggle.node.NodeDirectory;
 import java.io.UncheckedIOException;
@@ -55,7 +54,7 @@ final class Membership {
   private Optional<Member> member() {
     return directory
         .identity()
-        .filter(identity -> identity.stage() == Stage.MEMBER)
+        .filter(identity -> identity.stage().isMember())
         .flatMap(identity -> directory.credentials().map(c -> new Member(identity, c)));
   }
 }

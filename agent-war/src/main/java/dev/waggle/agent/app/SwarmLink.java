@@ -12,6 +12,7 @@ import dev.waggle.dispatch.AgentMessage.Hello;
 import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.TaskStatusUpdate;
+import dev.waggle.model.spec.Role;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -93,6 +94,7 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
     close();
     hello = Optional.empty();
     known = List.of();
+    remember(Optional.empty());
     try {
       store.putManagers(List.of());
     } catch (UncheckedIOException e) {
@@ -205,6 +207,8 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
           }
           if (message instanceof ManagerMessage.ManagersChanged changed) {
             remember(changed.managers());
+          } else if (message instanceof ManagerMessage.RoleAssigned assigned) {
+            remember(Optional.of(assigned.role()));
           } else {
             listener.told(message);
           }
@@ -225,6 +229,14 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
   @Override
   public void removed() {
     loop.execute(listener::removed);
+  }
+
+  private void remember(Optional<Role> role) {
+    try {
+      store.putRole(role);
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "the node's role is not written down: {0}", e.getMessage());
+    }
   }
 
   private void remember(List<ManagerAddress> managersNow) {

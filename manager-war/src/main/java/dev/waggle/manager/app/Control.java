@@ -50,6 +50,7 @@ final class Control implements AutoCloseable {
   private final SessionFeeds feeds;
   private long nextBeatMillis;
   private volatile SortedMap<NodeId, ShownStatus> shown = new TreeMap<>();
+  private volatile long highestEpoch;
 
   private Control(NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers) {
     this.dispatcher = new Dispatcher(self);
@@ -79,6 +80,11 @@ final class Control implements AutoCloseable {
   /** How nodes are to be shown where that differs from what is written; as of the last step. */
   SortedMap<NodeId, ShownStatus> shown() {
     return shown;
+  }
+
+  /** The highest epoch that an agent has reported to hold, as of the last step; 0 if none. */
+  long highestEpoch() {
+    return highestEpoch;
   }
 
   /** An entry was applied here, in the order of the log. */
@@ -146,6 +152,7 @@ final class Control implements AutoCloseable {
       peers.heardByLog().forEach(manager -> dispatcher.heardByLog(manager, now));
     }
     shown = dispatcher.shown(plane.state());
+    highestEpoch = dispatcher.highestEpoch();
     return Math.min(nextBeatMillis, feeds.nextKeepAliveMillis());
   }
 

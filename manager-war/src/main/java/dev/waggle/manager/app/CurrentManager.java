@@ -9,6 +9,7 @@ import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.adapter.gate.LeaderView;
 import dev.waggle.manager.adapter.raft.NotLeaderException;
 import dev.waggle.manager.core.cluster.LocalSwarm;
+import dev.waggle.manager.core.cluster.LogMembers;
 import dev.waggle.manager.core.cluster.ManagerView;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.ForwardedRequest;
@@ -100,6 +101,9 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
 
   private String whyNot() {
     LocalSwarm now = local.get();
+    if (now.nodeId().isPresent() && !now.error().isEmpty()) {
+      return "This node is not a swarm manager. " + now.error();
+    }
     return switch (now.controlAvailable() ? LocalSwarm.State.PENDING : now.state()) {
       case INACTIVE, ERROR ->
           "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
@@ -139,6 +143,11 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
   @Override
   public boolean isReachable(NodeId manager) {
     return part.filter(open -> open.isReachable(manager)).isPresent();
+  }
+
+  @Override
+  public LogMembers log() {
+    return part.map(ManagerPart::log).orElse(LogMembers.NONE);
   }
 
   @Override

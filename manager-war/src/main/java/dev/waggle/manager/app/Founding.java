@@ -30,23 +30,22 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code swarm init}: a new CA, a log with one voter, and the cluster object as its first entry.
  */
 final class Founding {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final long OFFICE_SECONDS = 30;
   private static final int NONCE_BYTES = 16;
 
   private final Member member;
   private final NodeAddresses addresses;
+  private final Office office;
 
-  Founding(Member member, NodeAddresses addresses) {
+  Founding(Member member, NodeAddresses addresses, Office office) {
     this.member = member;
     this.addresses = addresses;
+    this.office = office;
   }
 
   /** Makes the swarm; when anything fails the node is in no swarm, as before. */
@@ -71,9 +70,11 @@ final class Founding {
                 node(identity, availability, credentials)));
     try {
       member.home().install(identity, credentials);
+      member.done(Step.IDENTITY_KEPT);
       member.open(identity);
-      awaitOffice();
+      office.await();
       member.current().submit(first);
+      member.done(Step.CLUSTER_WRITTEN);
       member.settled(identity);
       return identity.nodeId();
     } catch (RuntimeException e) {
@@ -116,7 +117,7 @@ final class Founding {
   /** Ends what a kill interrupted: the swarm is there if its first entry is, else it never was. */
   void resume(NodeIdentity identity) {
     member.open(identity);
-    awaitOffice();
+    office.await();
     if (member.current().read().cluster().isPresent()) {
       member.settled(identity);
     } else {
@@ -127,19 +128,24 @@ final class Founding {
   private NodeIdentity identity(Doors doors) {
     NodeId id = new NodeId(LeaderContext.randomId());
     String raftId = RaftSeat.raftId(id, 1);
-    byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
     return new NodeIdentity(
         NodeIdentity.FORMAT,
         id,
         new ClusterId(LeaderContext.randomId()),
         Role.MANAGER,
         Stage.ISSUED,
-        new Epoch(1, HexFormat.of().formatHex(nonce)),
+        epoch(1),
         List.of(new ManagerAddress(id, doors.advertise())),
         Optional.of(new RaftSeat(raftId, List.of(new RaftSeat.Voter(raftId, doors.raft())))),
         doors,
         Place.NONE);
+  }
+
+  /** A life of the swarm that no other manager can have begun by chance. */
+  static Epoch epoch(long count) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    return new Epoch(count, HexFormat.of().formatHex(nonce));
   }
 
   private static NodeCredentials credentials(
@@ -159,31 +165,6 @@ final class Founding {
       return new NodeCredentials(certificate, key.pem(), authority.root().pem());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot sign the first certificate: " + e.getMessage(), e);
-    }
-  }
-
-  private void awaitOffice() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(OFFICE_SECONDS);
-    CurrentManager current = member.current();
-    while (true) {
-      CompletionStage<Void> change = current.changed();
-      if (current.thisNodeLeads()) {
-        return;
-      }
-      awaitChange(change, deadline - System.nanoTime());
-    }
-  }
-
-  private static void awaitChange(CompletionStage<Void> change, long nanos) {
-    try {
-      change.toCompletableFuture().get(nanos, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the swarm was made", e);
-    } catch (Exception e) {
-      throw new IllegalStateException(
-          "this node did not become the leader of its own swarm within " + OFFICE_SECONDS + " s",
-          e);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.NodeIdentity.Doors;
 import dev.waggle.dispatch.NodeIdentity.Place;
 import dev.waggle.dispatch.NodeIdentity.Stage;
-import dev.waggle.dispatch.RaftSeat;
 import dev.waggle.manager.adapter.node.Addresses;
 import dev.waggle.manager.adapter.node.Addresses.Resolved;
 import dev.waggle.manager.adapter.node.PendingJoin;
@@ -23,7 +22,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code swarm join}: a certificate for the token, then on a manager the log as a learner, then a
@@ -36,13 +36,13 @@ final class Joining {
 
   private final Member member;
   private final NodeAddresses addresses;
-  private final SeatClient seats;
+  private final Seating seating;
   private volatile boolean cancelled;
 
-  Joining(Member member, NodeAddresses addresses, SeatClient seats) {
+  Joining(Member member, NodeAddresses addresses, Seating seating) {
     this.member = member;
     this.addresses = addresses;
-    this.seats = seats;
+    this.seating = seating;
   }
 
   /** The join that a request asks for, checked as far as this machine can. */
@@ -70,9 +70,12 @@ final class Joining {
   /**
    * Carries the join out, however long the other side needs.
    *
+   * @return completes when this node is a member and, as a manager, votes
    * @throws RejectedException when it is refused; the node is in no swarm then
+   * @throws CancellationException when it is cancelled, or this process ends; it is gone on with at
+   *     the next start
    */
-  void goOn(PendingJoin pending) {
+  CompletableFuture<Void> goOn(PendingJoin pending) {
     cancelled = false;
     member.joiningAt(Optional.of(pending.remote()));
     try {
@@ -86,8 +89,10 @@ final class Joining {
                   granted.grant().certificate(),
                   pending.key(),
                   granted.certificate().root().pem()));
-      member.open(identity);
-      settle(identity);
+      member.done(Step.IDENTITY_KEPT);
+      return settle(identity);
+    } catch (CancellationException e) {
+      throw e;
     } catch (RuntimeException e) {
       member.closeParts();
       member.home().wipe();
@@ -95,6 +100,20 @@ final class Joining {
     } finally {
       member.joiningAt(Optional.empty());
     }
+  }
+
+  /** What follows from the certificate. */
+  CompletableFuture<Void> settle(NodeIdentity identity) {
+    if (Seating.isNeeded(identity)) {
+      return seating.begin();
+    }
+    if (member.identity().isEmpty()) {
+      member.open(identity);
+    }
+    if (identity.stage() == Stage.ISSUED) {
+      member.settled(identity);
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   private JoinOutcome.Granted<JoinGrant> ask(PendingJoin pending) {
@@ -117,7 +136,7 @@ final class Joining {
       return client.join(pending.remote(), request(pending), key);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while joining", e);
+      throw new CancellationException("this node ends while it joins");
     }
   }
 
@@ -150,53 +169,16 @@ final class Joining {
         Place.NONE);
   }
 
-  /** What follows from the certificate; nothing on a node that has done it. */
-  void settle(NodeIdentity identity) {
-    if (identity.stage() != Stage.ISSUED) {
-      return;
-    }
-    if (identity.seat().isEmpty()) {
-      member.settled(identity);
-      return;
-    }
-    NodeIdentity seated = identity.withSeat(withSelf(identity));
-    while (!takeSeat(seated)) {
-      pause("no seat among the managers yet");
-    }
-    member.settled(seated);
-  }
-
-  /** The voters with this one: on the disk before the leader is asked (jgroups-raft-notes 5.5). */
-  private static RaftSeat withSelf(NodeIdentity identity) {
-    RaftSeat seat = identity.seat().orElseThrow();
-    RaftSeat.Voter self = new RaftSeat.Voter(seat.raftId(), identity.doors().raft());
-    return seat.withVoters(
-        Stream.concat(
-                seat.voters().stream().filter(voter -> !voter.raftId().equals(seat.raftId())),
-                Stream.of(self))
-            .toList());
-  }
-
-  private boolean takeSeat(NodeIdentity seated) {
-    boolean holdsLog =
-        member.current().part().filter(part -> part.state().cluster().isPresent()).isPresent();
-    if (!holdsLog) {
-      return false;
-    }
-    member.replaced(seated);
-    return seats.take(seated);
-  }
-
   private void pause(String why) {
     LOG.log(Level.DEBUG, why);
     if (cancelled) {
-      throw new IllegalStateException("the join was cancelled");
+      throw new CancellationException("the join was cancelled");
     }
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while joining", e);
+      throw new CancellationException("this node ends while it joins");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.waggle.manager.app;
 
+import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.JoinGrant;
 import dev.waggle.dispatch.JoinRequest;
 import dev.waggle.dispatch.NodeIdentity;
@@ -17,6 +18,7 @@ import dev.waggle.manager.core.cluster.Admission;
 import dev.waggle.manager.core.cluster.Admitted;
 import dev.waggle.manager.core.cluster.ClusterCommands;
 import dev.waggle.manager.core.cluster.NewNode;
+import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Rejection;
@@ -84,7 +86,6 @@ final class LeaderAdmission implements Admission {
                         NodeDescription.EMPTY,
                         addr,
                         raftAddr)));
-    NodeIdentity self = member.identity().orElseThrow();
     Roster roster = Roster.of(member.current().stale());
     return new JoinGrant(
         id,
@@ -92,7 +93,7 @@ final class LeaderAdmission implements Admission {
         role,
         certificate,
         addr,
-        self.epoch(),
+        epoch(),
         roster.managers(),
         admitted.raftId().map(raftId -> new RaftSeat(raftId, votersNow(roster))));
   }
@@ -131,11 +132,29 @@ final class LeaderAdmission implements Admission {
   public RenewGrant renew(NodeId id, RenewRequest request) {
     ClusterState state = member.current().read();
     Cluster cluster = cluster(state);
-    Node node = node(state, id);
-    Role role = node.bookkeeping().observedRole();
+    Role role = node(state, id).role();
     String certificate = sign(cluster, request.certificateRequest(), id, role);
-    member.current().submit(ClusterCommands.renewed(id, certificate));
-    return new RenewGrant(role, certificate, cluster.bookkeeping().caCertPem());
+    member.current().submit(ClusterCommands.renewed(id, certificate, request.raftAddr()));
+    Roster roster = Roster.of(member.current().stale());
+    return new RenewGrant(
+        role,
+        certificate,
+        cluster.bookkeeping().caCertPem(),
+        epoch(),
+        roster.managers(),
+        node(state, id)
+            .bookkeeping()
+            .raftId()
+            .map(raftId -> new RaftSeat(raftId, votersNow(roster))));
+  }
+
+  @Override
+  public Epoch epoch() {
+    return member
+        .identity()
+        .map(NodeIdentity::epoch)
+        .orElseThrow(
+            () -> new RejectedException(Rejection.unavailable("This node is not part of a swarm")));
   }
 
   @Override
@@ -164,7 +183,7 @@ final class LeaderAdmission implements Admission {
                   + ": stop it first"));
     }
     lost.filter(status.voters()::contains).ifPresent(id -> await(group().removeVoter(id)));
-    Admitted admitted = member.current().submit(ClusterCommands.readmit(manager));
+    Admitted admitted = member.current().submit(RoleCommands.readmit(manager));
     return new RaftSeat(
         admitted.raftId().orElseThrow(() -> new AssertionError(manager + " without a raft id")),
         votersNow(Roster.of(member.current().stale())));

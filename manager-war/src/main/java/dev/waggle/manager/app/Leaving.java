@@ -76,8 +76,10 @@ final class Leaving {
     if (identity.isPresent()) {
       NodeIdentity self = identity.get();
       member.home().save(self.withStage(Stage.LEAVING));
+      member.done(Step.LEAVING_KEPT);
       if (self.seat().isPresent() && member.current().part().isPresent()) {
         giveUpSeat(self);
+        member.done(Step.SEAT_LEFT);
       }
     }
     finish();
@@ -106,10 +108,26 @@ final class Leaving {
         .isPresent();
   }
 
-  /** Ends a leave that has begun. */
-  void finish() {
+  /**
+   * Ends a leave that a kill interrupted: as if it were asked for now, for a seat that was not
+   * given up would count against the others. Where the log cannot be opened, the node only goes.
+   */
+  void resume(NodeIdentity self) {
+    if (self.seat().isPresent()) {
+      try {
+        member.open(self);
+      } catch (RuntimeException e) {
+        LOG.log(Level.INFO, "leaves without its log: " + e.getMessage());
+      }
+    }
+    leave();
+  }
+
+  private void finish() {
     member.closeParts();
+    member.done(Step.CLOSED);
     member.home().wipe();
+    member.done(Step.WIPED);
     member.forgetError();
   }
 }

@@ -7,6 +7,7 @@ import dev.waggle.manager.adapter.history.HistoryProjector;
 import dev.waggle.manager.adapter.history.HistorySettings;
 import dev.waggle.manager.adapter.host.LocalHost;
 import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.manager.adapter.security.JoinClient;
 import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.node.AgentDirectory;
@@ -14,11 +15,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.Config;
@@ -26,6 +29,7 @@ import org.eclipse.microprofile.config.Config;
 /** All of a node that lives as long as its process: directory, gate, lifecycle. */
 final class ManagerNode implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ManagerNode.class.getName());
+  private static final Duration CALL = Duration.ofSeconds(8);
 
   private static final Duration READMISSION_PAUSE = Duration.ofSeconds(1);
 
@@ -36,38 +40,72 @@ final class ManagerNode implements AutoCloseable {
   private final Member member;
   private final LeaderAdmission admission;
   private final NodeLifecycle lifecycle;
+  private final Renewal renewal;
+  private final Succession succession;
   private final LocalHost host;
   private final Gate gate;
 
-  private ManagerNode(ManagerConfig config, HistorySettings history, NodeHome home) {
+  /**
+   * Makes the parts; opens nothing yet.
+   *
+   * @param serverPort where the server on loopback answers
+   * @param steps told of each step of a change
+   */
+  ManagerNode(
+      ManagerConfig config,
+      HistorySettings history,
+      NodeHome home,
+      Supplier<Integer> serverPort,
+      Steps steps) {
     this.config = config;
     this.home = home;
     this.history = new HistoryProjector(history);
-    ExecutorService thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread made = new Thread(task, "waggle-node");
-              made.setDaemon(true);
-              return made;
-            });
-    this.member = new Member(home, this::gate, thread, this.history, config.acceptCut());
+    ScheduledExecutorService thread = lifecycleThread();
+    this.member =
+        new Member(
+            home,
+            this::gate,
+            thread,
+            new Member.Observers(this.history, steps),
+            config.acceptCut());
     this.admission = new LeaderAdmission(member);
     NodeAddresses addresses = new NodeAddresses(config);
     SeatClient seats = new SeatClient(member.peers());
+    Readmission readmission = readmission();
+    Seating seating = new Seating(member, readmission, seats, thread);
+    JoinClient client = new JoinClient(InstantSource.system(), CALL);
+    Office office = new Office(member);
+    this.succession =
+        new Succession(
+            member,
+            manager -> client.epoch(MemberParts.tls(home), manager.addr()),
+            why -> thread.execute(() -> member.outlived(why)));
     this.lifecycle =
         new NodeLifecycle(
             member,
-            new Founding(member, addresses),
-            new Joining(member, addresses, seats),
-            new Leaving(member, seats, admission),
+            new NodeLifecycle.Ways(
+                new Founding(member, addresses, office),
+                new Joining(member, addresses, seating),
+                seating,
+                new Leaving(member, seats, admission),
+                new Forcing(member, addresses, office),
+                succession,
+                readmission),
             new AgentSession(new AgentDirectory(home.directory())),
-            readmission(),
             thread);
+    Roles roles = new Roles(member, seating);
+    this.renewal =
+        new Renewal(
+            member,
+            (manager, self, key) ->
+                client.renew(MemberParts.tls(home), manager.addr(), key, self.doors().raft()),
+            (grant, credentials) -> carriedOut(thread, () -> roles.take(grant, credentials)),
+            new SecureRandom());
     this.host = new LocalHost(config.engineSocket(), config.hostname(), home.directory());
     this.gate =
         new Gate(
             new GateConfig(
-                ServerPort::find,
+                serverPort,
                 config::engineSocket,
                 member.current(),
                 member::serverTls,
@@ -107,10 +145,28 @@ final class ManagerNode implements AutoCloseable {
     HistorySettings history = HistoryConfig.from(settings, config.dataDir());
     NodeHome home = NodeHome.open(config.dataDir(), config.moved());
     try {
-      return new ManagerNode(config, history, home);
+      return new ManagerNode(config, history, home, ServerPort::find, Steps.logged());
     } catch (RuntimeException e) {
       home.close();
       throw e;
+    }
+  }
+
+  private static ScheduledExecutorService lifecycleThread() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread made = new Thread(task, "waggle-node");
+          made.setDaemon(true);
+          return made;
+        });
+  }
+
+  private static void carriedOut(ScheduledExecutorService thread, Runnable change)
+      throws InterruptedException {
+    try {
+      thread.submit(change).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(String.valueOf(e.getCause()), e);
     }
   }
 
@@ -125,6 +181,8 @@ final class ManagerNode implements AutoCloseable {
   /** Takes up the membership, and opens the local socket once the application answers. */
   void open() {
     lifecycle.resume(config.joinRequest());
+    renewal.start();
+    succession.start();
     gate.openLocal(home.socket())
         .whenComplete(
             (opened, failure) -> {
@@ -185,6 +243,8 @@ final class ManagerNode implements AutoCloseable {
   @Override
   public void close() {
     gate.close();
+    renewal.close();
+    succession.close();
     lifecycle.close();
     history.close();
     home.close();

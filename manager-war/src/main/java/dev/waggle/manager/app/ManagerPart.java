@@ -5,8 +5,12 @@ import dev.waggle.manager.adapter.raft.Leadership;
 import dev.waggle.manager.adapter.raft.LogCipher;
 import dev.waggle.manager.adapter.raft.RaftConfig;
 import dev.waggle.manager.adapter.raft.RaftGroup;
+import dev.waggle.manager.adapter.raft.RaftStatus;
+import dev.waggle.manager.core.cluster.LogMembers;
+import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.decision.ProposalLog;
+import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.state.Applied;
@@ -18,6 +22,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -50,16 +55,24 @@ final class ManagerPart implements AutoCloseable {
   private final Control control;
   private final LateLog log = new LateLog();
   private final RaftGroup group;
+  private final RoleKeeper roles;
   private volatile Leadership leadership = new Leadership.NoLeader();
 
-  private ManagerPart(NodeId self, RaftConfig config, LogCipher cipher, Watcher watcher) {
+  private ManagerPart(NodeId self, Watcher watcher, String raftId, Opening opening) {
     this.self = self;
     this.watcher = watcher;
     this.state = new ReplicatedState(new Listener());
     this.control = Control.create(self, log, this::stepDown, new Peers());
-    this.group = RaftGroup.open(config, cipher, state);
+    this.group = opening.open(state);
+    this.roles = new RoleKeeper(raftId, new Seats());
     log.opened(new JGroupsRaftLog(group, state::wasVoid));
     control.start();
+    roles.start();
+  }
+
+  /** Opens the log over the state machine. */
+  private interface Opening {
+    RaftGroup open(ReplicatedState machine);
   }
 
   /**
@@ -68,7 +81,22 @@ final class ManagerPart implements AutoCloseable {
    * @throws dev.waggle.manager.adapter.raft.RaftStartException with one line that says what to do
    */
   static ManagerPart open(NodeId self, RaftConfig config, LogCipher cipher, Watcher watcher) {
-    return new ManagerPart(self, config, cipher, watcher);
+    return new ManagerPart(
+        self, watcher, config.raftId(), machine -> RaftGroup.open(config, cipher, machine));
+  }
+
+  /**
+   * Opens the log as the only voter of a new group, whoever else voted before; returns when this
+   * manager leads it.
+   *
+   * @throws dev.waggle.manager.adapter.raft.RaftStartException with one line that says what to do
+   */
+  static ManagerPart force(NodeId self, RaftConfig config, LogCipher cipher, Watcher watcher) {
+    return new ManagerPart(
+        self,
+        watcher,
+        config.raftId(),
+        machine -> RaftGroup.forceNewCluster(config, cipher, machine));
   }
 
   RaftGroup group() {
@@ -79,6 +107,12 @@ final class ManagerPart implements AutoCloseable {
     return control.loop();
   }
 
+  /** Who votes, and who of all members answers. */
+  LogMembers log() {
+    RaftStatus status = group.status();
+    return new LogMembers(status.voters(), status.reachable());
+  }
+
   /** The leader's link to the agents. */
   Control control() {
     return control;
@@ -86,6 +120,11 @@ final class ManagerPart implements AutoCloseable {
 
   ClusterState state() {
     return state.state();
+  }
+
+  /** The voters that the state seats may have changed. */
+  void lookAtRoles() {
+    roles.look();
   }
 
   /** Whether this node leads and the first entry of its term is applied. */
@@ -128,6 +167,7 @@ final class ManagerPart implements AutoCloseable {
   /** Hands leadership on, ends the loop, closes the log. */
   @Override
   public void close() {
+    roles.close();
     control.close();
     group.close();
   }
@@ -162,6 +202,38 @@ final class ManagerPart implements AutoCloseable {
     public void stopped(String why) {
       LOG.log(Level.ERROR, "this manager's log has stopped: " + why);
       watcher.stopped(why);
+    }
+  }
+
+  private final class Seats implements RoleKeeper.Seats {
+    @Override
+    public boolean leads() {
+      return ManagerPart.this.leads();
+    }
+
+    @Override
+    public ClusterState state() {
+      return ManagerPart.this.state();
+    }
+
+    @Override
+    public LogMembers log() {
+      return ManagerPart.this.log();
+    }
+
+    @Override
+    public Future<Void> remove(String raftId) {
+      return group.removeVoter(raftId);
+    }
+
+    @Override
+    public Future<Void> resign() {
+      return group.resign();
+    }
+
+    @Override
+    public <R> Future<Verdict<R>> submit(Command<R> command) {
+      return control.loop().submit(command, Optional.empty());
     }
   }
 

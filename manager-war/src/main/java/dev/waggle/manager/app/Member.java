@@ -14,8 +14,10 @@ import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.history.HistoryLine;
 import dev.waggle.manager.core.state.Applied;
+import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.ObjectKind;
+import dev.waggle.node.NodeCredentials;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -33,6 +35,8 @@ import javax.net.ssl.SSLContext;
 final class Member implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Member.class.getName());
   private static final long DOOR_SECONDS = 30;
+  private static final String REMOVED =
+      "This node was removed from the swarm. Leave it with \"docker swarm leave --force\".";
 
   private final NodeHome home;
   private final Doors doors;
@@ -40,7 +44,9 @@ final class Member implements AutoCloseable {
   private final Executor thread;
   private final HistoryProjector history;
   private final boolean acceptCut;
+  private final Steps steps;
   private volatile Optional<NodeIdentity> identity = Optional.empty();
+  private volatile Optional<ReloadableTls> tls = Optional.empty();
   private volatile Optional<SSLContext> serverTls = Optional.empty();
   private volatile Optional<SSLContext> clientTls = Optional.empty();
   private final PeerHttp peers = new PeerHttp(this::clientTls);
@@ -53,16 +59,25 @@ final class Member implements AutoCloseable {
     Gate gate();
   }
 
+  /** Who is told what happens here. */
+  record Observers(HistoryProjector history, Steps steps) {}
+
   /**
    * @param thread the lifecycle's, for changes that come from the log
    * @param acceptCut whether an unreadable last record of the log is accepted as lost
    */
-  Member(NodeHome home, Doors doors, Executor thread, HistoryProjector history, boolean acceptCut) {
+  Member(NodeHome home, Doors doors, Executor thread, Observers observers, boolean acceptCut) {
     this.home = home;
     this.doors = doors;
     this.thread = thread;
-    this.history = history;
+    this.history = observers.history();
     this.acceptCut = acceptCut;
+    this.steps = observers.steps();
+  }
+
+  /** A step of a change is done. */
+  void done(Step step) {
+    steps.done(step);
   }
 
   NodeHome home() {
@@ -93,23 +108,42 @@ final class Member implements AutoCloseable {
   }
 
   /**
-   * Opens all that the identity asks for; on failure nothing stays open.
+   * Opens all that the identity asks for, after closing what is open; on failure nothing stays so.
    *
    * @throws RuntimeException whose message is one line for people
    */
   void open(NodeIdentity opened) {
+    open(opened, true);
+  }
+
+  /** Opens the doors only: this manager must not take part in its log, and says why. */
+  void openOutlived(NodeIdentity opened, String why) {
+    open(opened, false);
+    failed(new IllegalStateException(why));
+  }
+
+  /** Closes the log, and says why. */
+  void outlived(String why) {
+    closeLog();
+    failed(new IllegalStateException(why));
+  }
+
+  private void open(NodeIdentity opened, boolean withLog) {
+    closeParts();
     try {
       identity = Optional.of(opened);
       ReloadableTls held = MemberParts.tls(home);
+      tls = Optional.of(held);
       serverTls = Optional.of(held.context(PeerRule.MEMBER));
       clientTls = Optional.of(held.context(PeerRule.MANAGER));
       openDoor(opened);
-      if (opened.seat().isPresent()) {
+      if (withLog && opened.seat().isPresent()) {
         HistoryLine line = new HistoryLine(opened.clusterId(), opened.epoch());
         Watcher watcher = new Watcher(history.feed(line));
         current.opened(MemberParts.manager(home, opened, held, acceptCut, watcher));
       }
       error = "";
+      done(Step.OPENED);
     } catch (RuntimeException e) {
       closeParts();
       throw e;
@@ -144,6 +178,14 @@ final class Member implements AutoCloseable {
   void settled(NodeIdentity now) {
     home.save(now.withStage(Stage.MEMBER));
     identity = home.identity();
+    done(Step.SETTLED);
+  }
+
+  /** From the next handshake on this certificate is shown; connections that stand go on. */
+  void renewed(NodeIdentity next, NodeCredentials credentials) {
+    home.replace(next, credentials);
+    identity = identity.isPresent() ? home.identity() : identity;
+    tls.ifPresent(held -> held.replace(MemberParts.certificate(credentials)));
   }
 
   void replaced(NodeIdentity now) {
@@ -163,10 +205,15 @@ final class Member implements AutoCloseable {
     LOG.log(Level.DEBUG, "the cause", e);
   }
 
-  void closeParts() {
+  private void closeLog() {
     current.part().ifPresent(ManagerPart::close);
     current.closed();
+  }
+
+  void closeParts() {
+    closeLog();
     doors.gate().closeCluster();
+    tls = Optional.empty();
     serverTls = Optional.empty();
     clientTls = Optional.empty();
     identity = Optional.empty();
@@ -242,10 +289,20 @@ final class Member implements AutoCloseable {
     @Override
     public void applied(Applied entry) {
       feed.applied(entry);
-      if (entry.events().stream().anyMatch(event -> event.ref().kind() == ObjectKind.NODE)) {
+      List<ClusterEvent> ofNodes =
+          entry.events().stream().filter(event -> event.ref().kind() == ObjectKind.NODE).toList();
+      if (ofNodes.stream().anyMatch(this::removesThisNode)) {
+        thread.execute(() -> outlived(REMOVED));
+      } else if (!ofNodes.isEmpty()) {
+        current.part().ifPresent(ManagerPart::lookAtRoles);
         thread.execute(Member.this::followRoster);
         current.leadershipChanged(); // a leader is known with its address only
       }
+    }
+
+    private boolean removesThisNode(ClusterEvent event) {
+      return event.after().isEmpty()
+          && identity.filter(self -> self.nodeId().value().equals(event.ref().key())).isPresent();
     }
 
     @Override

@@ -76,7 +76,9 @@ final class MemberParts {
             acceptCut,
             mayHaveNoLog(identity, seat));
     LogCipher cipher = LogCipher.of(Map.of(RAFT_KEY_NUMBER, raftKey(home)));
-    return ManagerPart.open(identity.nodeId(), config, cipher, watcher);
+    return Forcing.isUnfinished(identity)
+        ? ManagerPart.force(identity.nodeId(), config, cipher, watcher)
+        : ManagerPart.open(identity.nodeId(), config, cipher, watcher);
   }
 
   /**

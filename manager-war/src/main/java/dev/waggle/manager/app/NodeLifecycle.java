@@ -17,11 +17,13 @@ import dev.waggle.model.id.NodeId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that opens and closes this node's part in a swarm: init, join, leave, and taking up
@@ -42,31 +44,33 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
               + " the background. Use the \"docker info\" command to see the current swarm status of"
               + " your node.");
 
+  /**
+   * What may become of the node.
+   *
+   * @param succession asked before a log is opened again
+   * @param readmission opens a log, or gets another copy of a damaged one
+   */
+  record Ways(
+      Founding founding,
+      Joining joining,
+      Seating seating,
+      Leaving leaving,
+      Forcing forcing,
+      Succession succession,
+      Readmission readmission) {}
+
   private final Member member;
-  private final Founding founding;
-  private final Joining joining;
-  private final Leaving leaving;
+  private final Ways ways;
   private final AgentSession agent;
-  private final Readmission readmission;
   private final ExecutorService thread;
 
   /**
    * @param thread has one thread; ended with this
    */
-  NodeLifecycle(
-      Member member,
-      Founding founding,
-      Joining joining,
-      Leaving leaving,
-      AgentSession agent,
-      Readmission readmission,
-      ExecutorService thread) {
+  NodeLifecycle(Member member, Ways ways, AgentSession agent, ExecutorService thread) {
     this.member = member;
-    this.founding = founding;
-    this.joining = joining;
-    this.leaving = leaving;
+    this.ways = ways;
     this.agent = agent;
-    this.readmission = readmission;
     this.thread = thread;
   }
 
@@ -91,22 +95,49 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   }
 
   private void resumeNow(Optional<SwarmJoinRequest> join) {
-    if (member.home().identity().isPresent()) {
-      NodeIdentity identity = member.home().identity().get();
-      if (identity.stage() == Stage.LEAVING) {
-        leaving.finish();
-      } else if (founding.isUnfinished(identity)) {
-        founding.resume(identity);
-      } else {
-        joining.settle(readmission.open(identity));
-      }
-    } else if (member.home().pendingJoin().isPresent()) {
-      joining.goOn(member.home().pendingJoin().get());
+    Optional<NodeIdentity> identity = member.home().identity();
+    Optional<PendingJoin> pending = member.home().pendingJoin();
+    if (identity.isPresent()) {
+      resume(identity.get());
+    } else if (pending.isPresent()) {
+      ways.joining().goOn(pending.get());
     } else if (join.isPresent()) {
-      PendingJoin pending = joining.prepare(join.get());
-      member.home().save(pending);
-      joining.goOn(pending);
+      ways.joining().goOn(kept(ways.joining().prepare(join.get())));
     }
+  }
+
+  private void resume(NodeIdentity identity) {
+    if (identity.stage() == Stage.LEAVING) {
+      ways.leaving().resume(identity);
+    } else if (ways.founding().isUnfinished(identity)) {
+      ways.founding().resume(identity);
+    } else if (Forcing.isUnfinished(identity)) {
+      ways.forcing().resume(identity);
+    } else if (identity.stage() == Stage.ISSUED || Seating.isNeeded(identity)) {
+      ways.joining().settle(identity);
+    } else {
+      takeUp(identity);
+    }
+  }
+
+  private void takeUp(NodeIdentity identity) {
+    try {
+      Optional<String> outlived =
+          identity.seat().isPresent() ? ways.succession().verdict(identity) : Optional.empty();
+      if (outlived.isPresent()) {
+        member.openOutlived(identity, outlived.get());
+      } else {
+        ways.joining().settle(ways.readmission().open(identity));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private PendingJoin kept(PendingJoin pending) {
+    member.home().save(pending);
+    member.done(Step.JOIN_KEPT);
+    return pending;
   }
 
   @Override
@@ -116,18 +147,18 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
 
   @Override
   public NodeId init(SwarmInitRequest request) {
-    if (request.forceNewCluster().orElse(false)) {
-      throw new RejectedException(
-          new ByEngine(
-              EngineKind.NOT_IMPLEMENTED,
-              "--force-new-cluster is not implemented in this version of Waggle"));
-    }
+    boolean force = request.forceNewCluster().orElse(false);
+    cancelWaitsIf(force);
     NodeId founder =
         await(
             thread.submit(
                 () -> {
+                  Optional<NodeIdentity> self = member.home().identity();
+                  if (force && self.isPresent()) {
+                    return ways.forcing().force(self.get(), request);
+                  }
                   requireInactive();
-                  return founding.found(request);
+                  return ways.founding().found(request);
                 }),
             CHANGE_SECONDS,
             JOIN_TIMEOUT);
@@ -140,18 +171,21 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   @Override
   public void join(SwarmJoinRequest request) {
     requireInactive();
-    PendingJoin pending = joining.prepare(request);
+    PendingJoin pending = ways.joining().prepare(request);
     long start = System.nanoTime();
-    await(
-        thread.submit(
-            () -> {
-              requireInactive();
-              member.home().save(pending);
-              joining.goOn(pending);
-              return member;
-            }),
-        JOIN_SECONDS,
-        JOIN_TIMEOUT);
+    CompletableFuture<Void> joined = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            requireInactive();
+            ways.joining()
+                .goOn(kept(pending))
+                .whenComplete((done, failure) -> complete(joined, failure));
+          } catch (RuntimeException e) {
+            joined.completeExceptionally(e);
+          }
+        });
+    await(joined, JOIN_SECONDS, JOIN_TIMEOUT);
     long left = TimeUnit.SECONDS.toNanos(JOIN_SECONDS) - (System.nanoTime() - start);
     if (!isReadyWithin(left)) {
       throw new RejectedException(JOIN_TIMEOUT);
@@ -166,23 +200,37 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
         .isPresent();
   }
 
+  private static void complete(CompletableFuture<Void> joined, @Nullable Throwable failure) {
+    if (failure == null) {
+      joined.complete(null);
+    } else {
+      joined.completeExceptionally(failure);
+    }
+  }
+
   @Override
   public void leave(boolean force) {
-    leaving.requireAllowed(force);
+    ways.leaving().requireAllowed(force);
     cancelWaits();
     await(
         thread.submit(
             () -> {
-              leaving.leave();
+              ways.leaving().leave();
               return member;
             }),
         CHANGE_SECONDS,
         JOIN_TIMEOUT);
   }
 
+  private void cancelWaitsIf(boolean forced) {
+    if (forced) {
+      cancelWaits();
+    }
+  }
+
   private void cancelWaits() {
-    joining.cancel();
-    readmission.cancel();
+    ways.joining().cancel();
+    ways.readmission().cancel();
   }
 
   private void requireInactive() {

@@ -74,7 +74,7 @@ final class Readmission {
       requireOthers(identity, damage);
       shown.accept(damage);
       setAside();
-      NodeIdentity next = identity.withSeat(newSeat(identity, damage)).withStage(Stage.ISSUED);
+      NodeIdentity next = identity.withSeat(newSeat(identity, damage)).withStage(Stage.SEATING);
       home.save(next);
       parts.accept(next);
       return next;

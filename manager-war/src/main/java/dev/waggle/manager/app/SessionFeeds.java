@@ -11,6 +11,8 @@ import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.ObjectKind;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.spec.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,6 +39,7 @@ final class SessionFeeds {
     private final Stream stream;
     private final AssignmentFeed feed;
     private List<ManagerAddress> managers = List.of();
+    private Optional<Role> role = Optional.empty();
     private long sentMillis;
 
     Open(SessionId session, Stream stream, AssignmentFeed feed) {
@@ -75,6 +78,7 @@ final class SessionFeeds {
     Open opened = new Open(session, stream, new AssignmentFeed(node, term));
     open.put(node, opened);
     managersMayDiffer = true;
+    concerned.add(node);
     deliver(node, opened, opened.feed.first(state), nowMillis);
   }
 
@@ -109,6 +113,11 @@ final class SessionFeeds {
 
   private void news(NodeId node, Open stream, ClusterState state, long nowMillis) {
     stream.feed.next(state).ifPresent(message -> deliver(node, stream, message, nowMillis));
+    Optional<Role> role = state.nodes().get(node).map(Node::role);
+    if (role.isPresent() && !role.equals(stream.role)) {
+      stream.role = role;
+      deliver(node, stream, new ManagerMessage.RoleAssigned(role.get()), nowMillis);
+    }
   }
 
   /** An agent that does not know the managers of today finds none when this one is gone. */

@@ -24,6 +24,7 @@ import dev.waggle.manager.core.state.StateReducer;
 import dev.waggle.manager.core.state.Transaction;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.NodeDescription;
+import dev.waggle.model.object.NodeState;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -54,7 +55,7 @@ final class Leader implements ProposalLog, Control.Peers, AutoCloseable {
           this);
   private volatile boolean holding;
   private volatile ClusterState state =
-      clusterWith(cluster(), node("m1").drained(), node("w1"), node("w2"));
+      clusterWith(cluster(), node("m1").drained(), node("w1"), node("w2").in(NodeState.UNKNOWN));
 
   Leader() {
     control.restored(state);

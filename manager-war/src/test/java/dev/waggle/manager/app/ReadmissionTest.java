@@ -125,7 +125,8 @@ class ReadmissionTest {
     NodeIdentity next = readmission.open(identity);
 
     assertThat(next.seat()).contains(GRANTED);
-    assertThat(next.stage()).as("its seat is to be taken").isEqualTo(Stage.ISSUED);
+    assertThat(next.stage()).as("its seat is to be taken").isEqualTo(Stage.SEATING);
+    assertThat(next.stage().isMember()).as("its tasks run on").isTrue();
     assertThat(opened).containsExactly(next);
     assertThat(home.identity()).contains(next);
     assertThat(temp.resolve("data/raft.damaged-19700101T000000.000Z/entries")).hasContent("bad");

@@ -6,8 +6,10 @@ import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.json.EngineJson;
 import dev.waggle.json.MalformedJsonException;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.spec.Role;
 import dev.waggle.node.AgentDirectory;
 import dev.waggle.node.AgentDirectory.KeptFence;
+import dev.waggle.node.ToldRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -121,6 +123,15 @@ public final class LocalTaskStore {
 
   public void putManagers(List<ManagerAddress> managers) {
     write(MANAGERS, new KeptManagers(FORMAT, List.copyOf(managers)));
+  }
+
+  /** Keeps the role that the managers gave this node, for its manager part; or forgets it. */
+  public void putRole(Optional<Role> role) {
+    if (role.isEmpty()) {
+      delete(directory.resolve(ToldRole.NAME));
+    } else {
+      write(ToldRole.NAME, new ToldRole(ToldRole.FORMAT, role.get()));
+    }
   }
 
   /** The runtime that the tasks of this node were begun with; empty on a new node. */

@@ -171,9 +171,11 @@ public final class NodeHome implements AutoCloseable {
     change(all);
   }
 
-  /** Replaces certificate, key and root together. */
-  public synchronized void replace(NodeCredentials credentials) {
-    change(credentialFiles(credentials));
+  /** Replaces certificate, key, root and identity together. */
+  public synchronized void replace(NodeIdentity identity, NodeCredentials credentials) {
+    Map<String, Optional<byte[]>> all = credentialFiles(credentials);
+    all.put(NodeDirectory.IDENTITY, json(identity));
+    change(all);
   }
 
   /**
@@ -232,12 +234,12 @@ public final class NodeHome implements AutoCloseable {
   }
 
   /**
-   * Deletes the Raft log and its key, for a manager that becomes a worker or is to be admitted
-   * anew; the node stays in its swarm, as {@code next}. No start of the node finds the one without
-   * the other.
+   * Makes the node another member of its swarm, all at once: identity and credentials are these,
+   * and the Raft log of its former self is deleted with its key. No start of the node finds the one
+   * without the other.
    */
-  public synchronized void wipeRaft(NodeIdentity next) {
-    Map<String, Optional<byte[]>> all = new LinkedHashMap<>();
+  public synchronized void become(NodeIdentity next, NodeCredentials credentials) {
+    Map<String, Optional<byte[]>> all = credentialFiles(credentials);
     all.put(NodeDirectory.IDENTITY, json(next));
     all.put(RAFT_KEY, Optional.empty());
     all.put(RAFT_WIPING, Optional.of(new byte[0]));

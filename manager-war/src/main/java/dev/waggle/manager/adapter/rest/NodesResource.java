@@ -60,7 +60,7 @@ public class NodesResource {
       byte[] body) {
     NodeSpec spec = RequestBody.decode(body, NodeSpec.class);
     long index = VersionParameter.parse("node", version);
-    proposals.submit(NodeCommands.update(id, index, spec));
+    proposals.submit(NodeCommands.update(id, index, spec, managers::log));
     return EmptyAnswer.ok();
   }
 

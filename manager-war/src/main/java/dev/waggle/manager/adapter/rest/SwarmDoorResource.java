@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.rest;
 
+import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.JoinGrant;
 import dev.waggle.dispatch.JoinRequest;
 import dev.waggle.dispatch.RaftSeat;
@@ -68,5 +69,11 @@ public class SwarmDoorResource {
   @Path("seat/again")
   public RaftSeat seatAgain(@Context SecurityContext caller) {
     return admission.readmit(CallerNode.manager(caller));
+  }
+
+  @GET
+  @Path("raft/epoch")
+  public Epoch epoch() {
+    return admission.epoch();
   }
 }

@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.security;
 
 import static dev.waggle.manager.core.state.Rejection.EngineKind.SYSTEM;
 
+import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.JoinGrant;
 import dev.waggle.dispatch.JoinRequest;
 import dev.waggle.dispatch.RenewGrant;
@@ -32,6 +33,7 @@ public final class JoinClient {
   public static final String ROOT_PATH = "/waggle/v1/ca";
   public static final String JOIN_PATH = "/waggle/v1/join";
   public static final String RENEW_PATH = "/waggle/v1/renew";
+  public static final String EPOCH_PATH = "/waggle/v1/raft/epoch";
 
   private static final EngineJson JSON = EngineJson.log();
   private static final KeyManager[] NO_KEYS = {};
@@ -107,12 +109,14 @@ public final class JoinClient {
    * @param present shows the certificate that is still valid
    * @param manager host and port
    * @param key of the next certificate
+   * @param raftAddr where this node's part of the log would be reached if it is a manager
    */
-  public JoinOutcome<RenewGrant> renew(ReloadableTls present, String manager, NodeKey key)
+  public JoinOutcome<RenewGrant> renew(
+      ReloadableTls present, String manager, NodeKey key, String raftAddr)
       throws InterruptedException {
     try {
       ManagerCall call = new ManagerCall(present.context(PeerRule.MANAGER), manager, limit);
-      RenewRequest request = new RenewRequest(key.request());
+      RenewRequest request = new RenewRequest(key.request(), Optional.of(raftAddr));
       ManagerCall.Answer answer = call.post(RENEW_PATH, JSON.toJsonBytes(request));
       if (answer.status() != OK) {
         return notGranted(answer);
@@ -123,6 +127,23 @@ public final class JoinClient {
       return granted(grant, promised, key, grant.certificate(), grant.root());
     } catch (IOException | MalformedJsonException | IllegalArgumentException e) {
       return new Unanswered<>(manager + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * The life of the swarm that a manager is in; empty if it does not answer.
+   *
+   * @param present shows this manager's certificate
+   */
+  public Optional<Epoch> epoch(ReloadableTls present, String manager) throws InterruptedException {
+    try {
+      ManagerCall.Answer answer =
+          new ManagerCall(present.context(PeerRule.MANAGER), manager, limit).get(EPOCH_PATH);
+      return answer.status() == OK
+          ? Optional.of(JSON.fromJson(answer.body(), Epoch.class))
+          : Optional.empty();
+    } catch (IOException | MalformedJsonException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -63,10 +63,21 @@ public final class NodeCertificate {
    * @return zero if the moment has passed
    */
   public Duration untilRenewal(Instant now, double chance) {
-    Instant issued = chain.get(0).getNotBefore().toInstant().plus(CertificateAuthority.BACK_DATED);
-    long validity = Duration.between(issued, validUntil()).toMillis();
-    Instant moment = issued.plusMillis((long) (validity * (0.5 + 0.3 * chance)));
+    Instant moment = issuedAt().plus(untilRenewal(chance));
     return moment.isAfter(now) ? Duration.between(now, moment) : Duration.ZERO;
+  }
+
+  /**
+   * As {@link #untilRenewal(Instant, double)} for a certificate that came just now: no clock of
+   * this machine is asked.
+   */
+  public Duration untilRenewal(double chance) {
+    long validity = Duration.between(issuedAt(), validUntil()).toMillis();
+    return Duration.ofMillis((long) (validity * (0.5 + 0.3 * chance)));
+  }
+
+  private Instant issuedAt() {
+    return chain.get(0).getNotBefore().toInstant().plus(CertificateAuthority.BACK_DATED);
   }
 
   PrivateKey key() {

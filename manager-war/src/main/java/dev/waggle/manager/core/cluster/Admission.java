@@ -1,5 +1,6 @@
 package dev.waggle.manager.core.cluster;
 
+import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.JoinGrant;
 import dev.waggle.dispatch.JoinRequest;
 import dev.waggle.dispatch.RaftSeat;
@@ -10,8 +11,8 @@ import dev.waggle.model.id.NodeId;
 
 /**
  * Port: who may become a node, and which manager takes part in the log. Calls block; refusals are
- * {@link dev.waggle.manager.core.decision.RejectedException}. But for {@link #root} they are for
- * the leader.
+ * {@link dev.waggle.manager.core.decision.RejectedException}. But for {@link #root} and {@link
+ * #epoch} they are for the leader.
  */
 public interface Admission {
   /** What the swarm trusts; public, and the same on every member. */
@@ -37,6 +38,9 @@ public interface Admission {
    * @return the raft id and the voters, without it
    */
   RaftSeat readmit(NodeId manager);
+
+  /** The life of the swarm that this manager is in; asked of each manager, not of the leader. */
+  Epoch epoch();
 
   /** Takes a manager that leaves out of the voters; refused when the rest had no majority. */
   void leaveSeat(NodeId manager);

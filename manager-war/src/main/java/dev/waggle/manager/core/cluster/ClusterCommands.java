@@ -56,38 +56,24 @@ public final class ClusterCommands {
         withCluster(draft, cluster -> admit(cluster, joining, draft, context));
   }
 
-  /** Gives a manager that lost its log a new identity in it. */
-  public static Command<Admitted> readmit(NodeId manager) {
-    return (draft, context) ->
-        withCluster(
-            draft,
-            cluster -> withNode(draft, manager, node -> readmit(cluster, node, draft, context)));
-  }
-
-  /** The node has this certificate now. */
-  public static Command<NodeId> renewed(NodeId id, String certificatePem) {
+  /**
+   * The node has this certificate now.
+   *
+   * @param raftAddr where its part of the log is reached; kept for a manager only
+   */
+  public static Command<NodeId> renewed(
+      NodeId id, String certificatePem, Optional<String> raftAddr) {
     return (draft, context) ->
         withNode(
             draft,
             id,
             node -> {
+              Node.Bookkeeping kept = node.bookkeeping();
+              Optional<String> seat = kept.raftId();
+              Node.Bookkeeping now =
+                  seat.isEmpty() ? kept : kept.withRaft(seat, raftAddr.or(kept::raftAddr));
               draft.put(
-                  node.withBookkeeping(node.bookkeeping().withCertificatePem(certificatePem))
-                      .withUpdatedAt(context.wallClock()));
-              return Verdict.accepted(id);
-            });
-  }
-
-  /** The manager is no longer a member of the log; its node object stays. */
-  public static Command<NodeId> unseated(NodeId id) {
-    return (draft, context) ->
-        withNode(
-            draft,
-            id,
-            node -> {
-              draft.put(
-                  node.withBookkeeping(
-                          node.bookkeeping().withRaft(Optional.empty(), Optional.empty()))
+                  node.withBookkeeping(now.withCertificatePem(certificatePem))
                       .withUpdatedAt(context.wallClock()));
               return Verdict.accepted(id);
             });
@@ -151,37 +137,13 @@ public final class ClusterCommands {
     }
     Optional<String> raftId =
         joining.role() == Role.MANAGER
-            ? Optional.of(nextRaftId(cluster, joining.id(), draft, context))
+            ? Optional.of(RaftNumbers.next(draft, cluster, joining.id(), context))
             : Optional.empty();
     draft.put(NewObjects.node(joining, raftId, context));
     return Verdict.accepted(new Admitted(joining.id(), raftId));
   }
 
-  private static Verdict<Admitted> readmit(
-      Cluster cluster, Node node, Draft draft, DecisionContext context) {
-    if (node.spec().wantedRole() != Role.MANAGER) {
-      return Verdict.refused(
-          Rejection.failedPrecondition("node " + node.id() + " is not a manager"));
-    }
-    String raftId = nextRaftId(cluster, node.id(), draft, context);
-    draft.put(
-        node.withBookkeeping(
-                node.bookkeeping().withRaft(Optional.of(raftId), node.bookkeeping().raftAddr()))
-            .withUpdatedAt(context.wallClock()));
-    return Verdict.accepted(new Admitted(node.id(), Optional.of(raftId)));
-  }
-
-  private static String nextRaftId(
-      Cluster cluster, NodeId node, Draft draft, DecisionContext context) {
-    long number = cluster.bookkeeping().nextRaftNumber();
-    draft.put(
-        cluster
-            .withBookkeeping(cluster.bookkeeping().withNextRaftNumber(number + 1))
-            .withUpdatedAt(context.wallClock()));
-    return RaftIds.of(node, number);
-  }
-
-  private static <R> Verdict<R> withCluster(Draft draft, Function<Cluster, Verdict<R>> next) {
+  static <R> Verdict<R> withCluster(Draft draft, Function<Cluster, Verdict<R>> next) {
     return draft
         .state()
         .cluster()
@@ -194,7 +156,7 @@ public final class ClusterCommands {
                             + " trouble connecting to the cluster.")));
   }
 
-  private static <R> Verdict<R> withNode(Draft draft, NodeId id, Function<Node, Verdict<R>> next) {
+  static <R> Verdict<R> withNode(Draft draft, NodeId id, Function<Node, Verdict<R>> next) {
     return draft
         .state()
         .nodes()

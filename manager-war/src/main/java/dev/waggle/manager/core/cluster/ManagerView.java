@@ -16,6 +16,9 @@ public interface ManagerView {
    */
   SortedMap<NodeId, ShownStatus> shown();
 
+  /** Who votes in the log, as this node sees it. */
+  LogMembers log();
+
   /** Whether the manager answers this node. */
   boolean isReachable(NodeId manager);
 }

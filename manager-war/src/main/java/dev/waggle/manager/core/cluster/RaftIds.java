@@ -13,6 +13,11 @@ public final class RaftIds {
     return node.value() + "." + number;
   }
 
+  /** Whether that identity was given to this node. */
+  static boolean isOf(String raftId, NodeId node) {
+    return raftId.startsWith(node.value() + ".");
+  }
+
   /** The one that the founder of a swarm has before there is a log to ask. */
   public static String ofFounder(NodeId node) {
     return of(node, FIRST);

@@ -195,6 +195,11 @@ public final class Dispatcher implements SoftState, Decider {
     return sessions.isCurrent(node, session);
   }
 
+  /** The highest epoch that an agent has reported to hold; 0 if none is ahead of this swarm. */
+  public long highestEpoch() {
+    return sessions.highestEpoch();
+  }
+
   /** The sessions of this term. */
   public Map<NodeId, SessionId> sessions() {
     return sessions.open();

@@ -14,6 +14,7 @@ final class Sessions {
 
   private final SortedMap<NodeId, Session> byNode = new TreeMap<>();
   private final SortedMap<NodeId, Long> claimed = new TreeMap<>();
+  private long highestEpoch;
 
   private record Session(
       SessionId id, String processId, long heardMillis, int behind, Optional<String> notReady) {
@@ -56,6 +57,7 @@ final class Sessions {
    */
   boolean beat(NodeId node, Heartbeat beat, long sent, long nowMillis) {
     Session session = held(node).orElseThrow(() -> new IllegalArgumentException("no " + node));
+    beat.refused().ifPresent(held -> highestEpoch = Math.max(highestEpoch, held.epoch()));
     int behind = beat.sequence() < sent ? session.behind() + 1 : 0;
     Optional<String> reason = beat.refused().map(Sessions::ahead).or(beat::notReady);
     byNode.put(node, session.heard(nowMillis, behind, reason));
@@ -68,6 +70,11 @@ final class Sessions {
 
   private static String ahead(Object fence) {
     return "the agent has seen a newer state of the swarm (" + fence + ") than this manager has";
+  }
+
+  /** Of those that agents hold and this swarm has not come to; 0 if there was none. */
+  long highestEpoch() {
+    return highestEpoch;
   }
 
   void close(NodeId node, SessionId id) {

@@ -1,5 +1,6 @@
 package dev.waggle.manager.core.engine;
 
+import dev.waggle.manager.core.cluster.Promotion;
 import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.dispatch.Dispatcher;
 import dev.waggle.manager.core.orchestrator.ConstraintEnforcer;
@@ -21,6 +22,7 @@ public final class Deciders {
   public static List<Decider> inOrder(Dispatcher dispatcher) {
     return List.of(
         dispatcher,
+        new Promotion(),
         new Orphaning(),
         new ConstraintEnforcer(),
         new ReplicatedOrchestrator(),

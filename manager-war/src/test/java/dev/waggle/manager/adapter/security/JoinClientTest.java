@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class JoinClientTest {
   private static final NodeId NEW_NODE = new NodeId("rdza8c0000000000000000000");
   private static final Duration BUDGET = Duration.ofSeconds(30);
+  private static final String RAFT = "10.56.0.2:2378";
   private static final EngineJson JSON = EngineJson.log();
 
   private interface Answer {
@@ -242,7 +243,7 @@ class JoinClientTest {
             swarm.certificate(
                 new Identity(NEW_NODE, Role.WORKER, Swarm.CLUSTER), Duration.ofDays(1)),
             Swarm.CLOCK);
-    JoinOutcome<RenewGrant> outcome = client.renew(present, address(), key);
+    JoinOutcome<RenewGrant> outcome = client.renew(present, address(), key, RAFT);
     assertThat(outcome).isInstanceOf(Granted.class);
     assertThat(((Granted<RenewGrant>) outcome).certificate().identity())
         .isEqualTo(new Identity(NEW_NODE, Role.MANAGER, Swarm.CLUSTER));
@@ -251,7 +252,7 @@ class JoinClientTest {
   @Test
   void nothing_is_renewed_by_a_manager_of_another_swarm() throws Exception {
     ReloadableTls stranger = new ReloadableTls(new Swarm().certificate(Role.WORKER), Swarm.CLOCK);
-    assertThat(client.renew(stranger, address(), key)).isInstanceOf(Unanswered.class);
+    assertThat(client.renew(stranger, address(), key, RAFT)).isInstanceOf(Unanswered.class);
     assertThat(asked).isEmpty();
   }
 
@@ -273,6 +274,7 @@ class JoinClientTest {
 
   private byte[] renew(HttpsExchange exchange) throws Exception {
     RenewRequest request = body(exchange, RenewRequest.class);
+    assertThat(request.raftAddr()).contains(RAFT);
     Identity asking =
         Identity.of((X509Certificate) exchange.getSSLSession().getPeerCertificates()[0]);
     Identity next = new Identity(asking.nodeId(), Role.MANAGER, asking.clusterId());
@@ -280,7 +282,10 @@ class JoinClientTest {
         new RenewGrant(
             Role.MANAGER,
             signed(request.certificateRequest(), next),
-            swarm.authority.root().pem()));
+            swarm.authority.root().pem(),
+            new Epoch(1, "abc"),
+            List.of(),
+            Optional.of(new RaftSeat(asking.nodeId() + ".2", List.of()))));
   }
 
   private String signed(String request, Identity identity) throws GeneralSecurityException {

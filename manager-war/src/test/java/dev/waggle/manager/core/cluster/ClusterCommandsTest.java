@@ -148,7 +148,7 @@ class ClusterCommandsTest {
     Admitted second = desk.done(ClusterCommands.admit(joining("m2", Role.MANAGER)));
     Admitted worker = desk.done(ClusterCommands.admit(joining("w1", Role.WORKER)));
     Admitted third = desk.done(ClusterCommands.admit(joining("m3", Role.MANAGER)));
-    Admitted again = desk.done(ClusterCommands.readmit(nodeId("m2")));
+    Admitted again = desk.done(RoleCommands.readmit(nodeId("m2")));
 
     assertThat(second.raftId()).contains(id("m2") + ".2");
     assertThat(worker.raftId()).isEmpty();
@@ -179,20 +179,22 @@ class ClusterCommandsTest {
     Desk desk = founded();
     desk.done(ClusterCommands.admit(joining("w1", Role.WORKER)));
 
-    assertThat(desk.refused(() -> ClusterCommands.readmit(nodeId("w1"))))
-        .contains("is not a manager");
-    assertThat(desk.refused(() -> ClusterCommands.readmit(nodeId("x")))).contains("NotFound");
+    assertThat(desk.refused(() -> RoleCommands.readmit(nodeId("w1")))).contains("is not a manager");
+    assertThat(desk.refused(() -> RoleCommands.readmit(nodeId("x")))).contains("NotFound");
   }
 
   @Test
-  void a_manager_that_left_keeps_its_node_without_an_id_in_the_log() {
+  void a_renewed_certificate_is_kept_and_of_a_manager_where_its_log_is_reached() {
     Desk desk = founded();
     desk.done(ClusterCommands.admit(joining("m2", Role.MANAGER)));
-    desk.done(ClusterCommands.unseated(nodeId("m2")));
-    desk.done(ClusterCommands.renewed(nodeId("m2"), "newer"));
+    desk.done(ClusterCommands.admit(joining("w1", Role.WORKER)));
+    desk.done(ClusterCommands.renewed(nodeId("m2"), "newer", Optional.of("a:2")));
+    desk.done(ClusterCommands.renewed(nodeId("w1"), "newest", Optional.of("b:2")));
 
-    assertThat(node(desk, "m2").bookkeeping().raftId()).isEmpty();
     assertThat(node(desk, "m2").bookkeeping().certificatePem()).contains("newer");
+    assertThat(node(desk, "m2").bookkeeping().raftAddr()).contains("a:2");
+    assertThat(node(desk, "w1").bookkeeping().certificatePem()).contains("newest");
+    assertThat(node(desk, "w1").bookkeeping().raftAddr()).isEmpty();
   }
 
   @Test

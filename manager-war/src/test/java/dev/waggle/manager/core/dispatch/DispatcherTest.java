@@ -11,7 +11,8 @@ import dev.waggle.dispatch.AgentMessage.Hello;
 import dev.waggle.dispatch.Fence;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
-import dev.waggle.manager.core.cluster.ClusterCommands;
+import dev.waggle.manager.core.cluster.LogMembers;
+import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.dispatch.Dispatcher.Heard;
 import dev.waggle.manager.core.node.NodeCommands;
@@ -161,7 +162,8 @@ class DispatcherTest {
         NodeCommands.update(
             node("w2").value(),
             world.stored("w2").version().index(),
-            world.stored("w2").spec().withAvailability(Availability.DRAIN)));
+            world.stored("w2").spec().withAvailability(Availability.DRAIN),
+            () -> LogMembers.NONE));
     world.dispatcher.newTerm(world.state, world.now);
     world.open(node("w1"));
     assertThat(world.dispatcher.isSettled(world.state)).isTrue();
@@ -256,7 +258,7 @@ class DispatcherTest {
   @Test
   void a_session_tells_the_managers_that_take_part_in_the_log() {
     world.withManagers("m2");
-    world.run(ClusterCommands.unseated(node("m2"))).orThrow();
+    world.run(RoleCommands.forced(World.M1, 2, "m1:1", "m1:2")).orThrow();
     ManagerMessage.SessionStarted started =
         (ManagerMessage.SessionStarted)
             world.run(world.dispatcher.open(hello(node("w1"), "p1"), "10.0.0.1")).orThrow();
