@@ -17,7 +17,13 @@ import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.Trial;
+import dev.waggle.model.object.UpdateRun;
+import dev.waggle.model.object.UpdateState;
+import dev.waggle.model.object.UpdateStatus;
+import dev.waggle.model.spec.UpdateConfig;
 import dev.waggle.model.task.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,8 +115,20 @@ class InvariantsTest {
   }
 
   private Task twin(Task task) {
+    return twin(task, "0123456789012345678901234");
+  }
+
+  private static Task inSlot(Task task, long slot) {
+    return copy(task, task.id(), slot);
+  }
+
+  private static Task twin(Task task, String id) {
+    return copy(task, new TaskId(id), task.slot());
+  }
+
+  private static Task copy(Task task, TaskId id, long slot) {
     return new Task(
-        new TaskId("0123456789012345678901234"),
+        id,
         task.version(),
         task.createdAt(),
         task.updatedAt(),
@@ -118,7 +136,7 @@ class InvariantsTest {
         task.labels(),
         task.spec(),
         task.serviceId(),
-        task.slot(),
+        slot,
         task.nodeId(),
         task.status(),
         task.desiredState(),
@@ -133,6 +151,65 @@ class InvariantsTest {
   void more_wanted_slots_than_replicas() {
     Service service = Operator.service(manager.state(), Workload.SERVICE);
     breaks(service.withSpec(service.spec().withReplicas(5)), "6 slots wanted of 5");
+  }
+
+  private Service updating(String order) {
+    Service service = Operator.service(manager.state(), Workload.SERVICE);
+    return service
+        .withSpec(service.spec().withUpdateConfig(UpdateConfig.DEFAULT.withOrder(order)))
+        .withUpdateStatus(status(UpdateState.UPDATING, "update in progress"))
+        .withBookkeeping(
+            service
+                .bookkeeping()
+                .withUpdateRun(Optional.of(UpdateRun.over(service.version().index()))));
+  }
+
+  private static UpdateStatus status(UpdateState state, String message) {
+    return new UpdateStatus(state, Optional.empty(), Optional.empty(), message);
+  }
+
+  private static Task onTrial(Task task, long run) {
+    Task waiting = task.withStatus(task.status().withState(TaskState.READY));
+    return waiting.withBookkeeping(waiting.bookkeeping().withTrial(Optional.of(Trial.in(run))));
+  }
+
+  @Test
+  void an_update_of_more_slots_at_a_time_than_it_may() {
+    Service service = updating("stop-first");
+    long run = service.bookkeeping().updateRun().orElseThrow().number();
+    Task first = onTrial(twin(running()), run);
+    Task second = onTrial(twin(running(), "1123456789012345678901234"), run);
+    List<StoredObject> objects = new ArrayList<>(List.of(service));
+    // Both slots are emptied first, so that nothing but the pace is broken.
+    manager.state().tasksOf(service.id()).stream()
+        .limit(2)
+        .map(task -> task.withDesiredState(TaskState.SHUTDOWN))
+        .forEach(objects::add);
+    List<Long> slots =
+        manager.state().tasksOf(service.id()).stream().limit(2).map(Task::slot).toList();
+    objects.add(inSlot(first, slots.get(0)));
+    objects.add(inSlot(second, slots.get(1)));
+
+    assertThatThrownBy(() -> plant(manager.state(), objects, manager.state().clusterMillis()))
+        .hasMessageContaining("2 slots at a time are updated, not 1");
+  }
+
+  @Test
+  void two_wanted_tasks_in_one_slot_of_the_same_spec_although_the_new_one_starts_first() {
+    ClusterState state = manager.state();
+    List<StoredObject> objects = List.of(updating("start-first"), twin(running()));
+
+    assertThatThrownBy(() -> plant(state, objects, state.clusterMillis()))
+        .hasMessageContaining("2 tasks are wanted in slot");
+  }
+
+  @Test
+  void a_rollback_that_is_rolled_back() {
+    Service service = Operator.service(manager.state(), Workload.SERVICE);
+    breaks(
+        service.withUpdateStatus(
+            status(UpdateState.ROLLBACK_STARTED, "update rolled back due to failure")),
+        "rolled back from");
   }
 
   @Test

@@ -14,8 +14,11 @@ import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.Cluster;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Secret;
+import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.object.Trial;
+import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.spec.NodeSpec;
 import dev.waggle.model.spec.Payload;
@@ -355,10 +358,23 @@ class EngineJsonTest {
         API.fromJson("{\"ID\":\"" + ID + "\"}", Task.class)
             .withBookkeeping(
                 Task.Bookkeeping.of(7, 99)
-                    .withAwaits(Optional.of(new TaskId(ID)), OptionalLong.of(3)));
+                    .withAwaits(Optional.of(new TaskId(ID)), OptionalLong.of(3))
+                    .withTrial(Optional.of(Trial.in(5).withRanAtMillis(6))));
 
     assertThat(API.toJson(task)).doesNotContainIgnoringCase("bookkeeping").doesNotContain("99");
     assertThat(LOG.fromCbor(LOG.toCbor(task), Task.class)).isEqualTo(task);
+  }
+
+  @Test
+  void a_run_of_the_updater_is_in_the_log_and_in_no_answer() {
+    Service service =
+        API.fromJson("{\"ID\":\"" + ID + "\",\"Spec\":{\"Name\":\"web\"}}", Service.class)
+            .withBookkeeping(
+                Service.Bookkeeping.NONE.withUpdateRun(
+                    Optional.of(UpdateRun.over(4711).begunWith(3))));
+
+    assertThat(API.toJson(service)).doesNotContainIgnoringCase("run").doesNotContain("4711");
+    assertThat(LOG.fromCbor(LOG.toCbor(service), Service.class)).isEqualTo(service);
   }
 
   @Test

@@ -180,6 +180,23 @@ class TaskReaperTest {
   }
 
   @Test
+  void what_an_update_has_made_stays_until_the_update_is_over() {
+    assertThat(
+            left(
+                cluster().historyLimit(1),
+                service("web").begun(5, 1),
+                ended("a", 1),
+                ended("b", 2).inRun(5),
+                ended("c", 3).inRun(4),
+                running("d", 4)))
+        .containsExactly("b", "d");
+    assertThat(
+            left(
+                cluster().historyLimit(1), service("web"), ended("b", 2).inRun(5), running("d", 4)))
+        .containsExactly("d");
+  }
+
+  @Test
   void tasks_that_still_run_are_never_trimmed() {
     assertThat(
             left(

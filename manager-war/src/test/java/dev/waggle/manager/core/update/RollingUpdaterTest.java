@@ -658,6 +658,29 @@ class RollingUpdaterTest {
     assertThat(created(draft, "api")).hasSize(1);
   }
 
+  // ---- what is under way
+
+  @Test
+  void a_service_is_under_way_from_the_command_to_the_end_of_its_run() {
+    ClusterState asked = state(changed(1), fresh(1).inRun(RUN, NOW - 5_000));
+    assertThat(asked.updatingServices()).containsExactly(serviceId("web"));
+    assertThat(ClusterState.of(asked.snapshot()).updatingServices())
+        .containsExactly(serviceId("web"));
+    assertThat(decide(asked).state().updatingServices()).isEmpty();
+
+    Draft removed = new Draft(asked);
+    removed.remove(asked.services().get(serviceId("web")).orElseThrow());
+    assertThat(removed.state().updatingServices()).isEmpty();
+  }
+
+  @Test
+  void a_deadline_is_met_although_nothing_has_changed() {
+    Draft draft = new Draft(state(underWay(1, 1), fresh(1).inRun(RUN, NOW - 5_000)));
+    new RollingUpdater().decide(draft, at(NOW));
+    assertThat(status(draft).state()).isEqualTo(UpdateState.COMPLETED);
+    assertThat(RollingUpdater.nextMillis(draft.state(), NOW)).isEmpty();
+  }
+
   // ---- global services
 
   private static ClusterState onThreeNodes(ServiceFixture service, TaskFixture... tasks) {
