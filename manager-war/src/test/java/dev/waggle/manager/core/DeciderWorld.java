@@ -54,8 +54,7 @@ final class DeciderWorld {
 
   private final TestContext context = new TestContext(1_000);
   private final Set<NodeId> sessions = new TreeSet<>();
-  private final Scheduler scheduler = freshScheduler();
-  private final List<Decider> deciders = deciders(scheduler);
+  private final List<Decider> deciders = deciders(freshScheduler());
 
   private Scheduler freshScheduler() {
     return new Scheduler(sessions::contains, state -> true);
@@ -87,10 +86,6 @@ final class DeciderWorld {
 
   ClusterState state() {
     return state;
-  }
-
-  Scheduler scheduler() {
-    return scheduler;
   }
 
   long now() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waggle.manager.core.restart.Aim;
 import dev.waggle.manager.core.restart.NodeStanding;
 import dev.waggle.manager.core.restart.Place;
+import dev.waggle.manager.core.schedule.PlacementReport;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.constraint.ConstraintMatcher;
 import dev.waggle.model.constraint.ConstraintParser;
@@ -271,14 +272,19 @@ class DecidersPropertyTest {
   private void checkWaiting(String where) {
     for (Task task : world.state().unassignedTasks()) {
       if (Aim.isWanted(task)) {
-        var explanation = world.scheduler().explain(world.state(), task);
-        if (task.nodeId().isPresent()) {
-          String own = explanation.byNode().get(task.nodeId().get());
-          assertThat(task.status().err()).as(where).contains(own);
-        } else {
-          assertThat(explanation.byNode()).as(where).hasSize(NODES);
-          assertThat(task.status().err()).as(where).contains(explanation.text());
-        }
+        PlacementReport report = PlacementReport.of(world.state(), task, world::isReachable);
+        assertThat(report.nodes()).as(where).hasSize(task.nodeId().isPresent() ? 1 : NODES);
+        assertThat(report.nodes()).as(where).noneMatch(PlacementReport.NodeAnswer::accepts);
+        report
+            .nodes()
+            .forEach(
+                node -> {
+                  PlacementReport.Refusal refusal = node.refusal().orElseThrow();
+                  assertThat(refusal.detail()).as("%s: %s", where, refusal).isNotEmpty();
+                  assertThat(task.status().err().orElse(""))
+                      .as("%s: %s", where, refusal)
+                      .contains(refusal.reason().replaceAll(" ?1 nodes?.*| on 1 node", ""));
+                });
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.waggle.model.object.Node;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether a node satisfies constraints. Keys are compared without regard to case, the part of a
@@ -21,31 +22,43 @@ public final class ConstraintMatcher {
   }
 
   private static boolean matches(Node node, Constraint constraint) {
+    return isAddress(constraint)
+        ? AddressRange.accepts(constraint, node.status().addr().orElse(""))
+        : actual(node, constraint).filter(constraint::accepts).isPresent();
+  }
+
+  private static boolean isAddress(Constraint constraint) {
+    return constraint.key().equalsIgnoreCase("node.ip");
+  }
+
+  /** What of the node the constraint is compared with, empty text if missing; empty if nothing. */
+  public static Optional<String> actual(Node node, Constraint constraint) {
     String key = constraint.key().toLowerCase(Locale.ROOT);
     return switch (key) {
-      case "node.id" -> constraint.accepts(node.id().value());
-      case "node.hostname" -> constraint.accepts(node.hostname());
-      case "node.ip" -> AddressRange.accepts(constraint, node.status().addr().orElse(""));
-      case "node.role" -> constraint.accepts(node.role().apiName());
-      case "node.platform.os" -> constraint.accepts(node.description().platform().os().orElse(""));
+      case "node.id" -> Optional.of(node.id().value());
+      case "node.hostname" -> Optional.of(node.hostname());
+      case "node.ip" -> Optional.of(node.status().addr().orElse(""));
+      case "node.role" -> Optional.of(node.role().apiName());
+      case "node.platform.os" -> Optional.of(node.description().platform().os().orElse(""));
       case "node.platform.arch" ->
-          constraint.accepts(node.description().platform().architecture().orElse(""));
-      default -> matchesLabel(node, constraint, key);
+          Optional.of(node.description().platform().architecture().orElse(""));
+      default -> label(node, constraint, key);
     };
   }
 
-  private static boolean matchesLabel(Node node, Constraint constraint, String key) {
+  private static Optional<String> label(Node node, Constraint constraint, String key) {
     if (key.startsWith(NODE_LABELS)) {
-      return accepts(constraint, node.spec().labelsOrEmpty(), NODE_LABELS);
+      return label(constraint, node.spec().labelsOrEmpty(), NODE_LABELS);
     }
     if (key.startsWith(ENGINE_LABELS)) {
-      return accepts(constraint, node.description().engine().labelsOrEmpty(), ENGINE_LABELS);
+      return label(constraint, node.description().engine().labelsOrEmpty(), ENGINE_LABELS);
     }
-    return false;
+    return Optional.empty();
   }
 
-  private static boolean accepts(Constraint constraint, Map<String, String> labels, String prefix) {
+  private static Optional<String> label(
+      Constraint constraint, Map<String, String> labels, String prefix) {
     String label = constraint.key().substring(prefix.length());
-    return !label.isEmpty() && constraint.accepts(labels.getOrDefault(label, ""));
+    return label.isEmpty() ? Optional.empty() : Optional.of(labels.getOrDefault(label, ""));
   }
 }

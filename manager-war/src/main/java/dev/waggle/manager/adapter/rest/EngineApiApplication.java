@@ -15,6 +15,7 @@ public class EngineApiApplication extends Application {
     return Set.of(
         SystemResource.class,
         SwarmResource.class,
+        ExplainResource.class,
         NodesResource.class,
         ServicesResource.class,
         TasksResource.class,

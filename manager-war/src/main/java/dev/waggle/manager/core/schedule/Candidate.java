@@ -45,6 +45,10 @@ final class Candidate {
     return tasksOfService;
   }
 
+  int failures() {
+    return failures;
+  }
+
   /** One more task of the service is on the node. */
   void countTask() {
     tasksOfService++;

@@ -10,22 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Why no node takes a task: for every node that was refused the first filter that refused it. */
-public final class Explanation {
+final class Explanation {
   private final SortedMap<NodeId, PlacementFilter> refusals;
 
   Explanation(Map<NodeId, PlacementFilter> refusals) {
     this.refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
   }
 
-  /** Each refused node's own reason, such as {@code insufficient resources on 1 node}. */
-  public SortedMap<NodeId, String> byNode() {
-    SortedMap<NodeId, String> reasons = new TreeMap<>();
-    refusals.forEach((node, filter) -> reasons.put(node, filter.explain(1)));
-    return reasons;
-  }
-
   /** The reasons with their numbers of nodes, the most frequent first; empty without nodes. */
-  public String reasons() {
+  String reasons() {
     Map<PlacementFilter, Long> counts = new HashMap<>();
     refusals.values().forEach(filter -> counts.merge(filter, 1L, Long::sum));
     return Pipeline.FILTERS.stream()
@@ -39,7 +32,7 @@ public final class Explanation {
   private record Count(PlacementFilter filter, long nodes) {}
 
   /** What a task that waits for a node shows, as the reference system words it. */
-  public String text() {
+  String text() {
     String reasons = reasons();
     return reasons.isEmpty() ? "no suitable node" : "no suitable node (" + reasons + ")";
   }

@@ -54,6 +54,24 @@ public final class FreeResources {
             .allMatch(resource -> amount(resource) <= left(resource.resourceKind()));
   }
 
+  /** What of the wanted is not left, with both numbers. */
+  String shortage(Resources wanted) {
+    List<String> lacking = new ArrayList<>();
+    note(lacking, "NanoCPUs", wanted.nanoCpusOrZero(), nanoCpus);
+    note(lacking, "MemoryBytes", wanted.memoryBytesOrZero(), memoryBytes);
+    for (GenericResource resource : wanted.genericOrEmpty()) {
+      String kind = resource.resourceKind();
+      note(lacking, kind, amount(resource), left(kind));
+    }
+    return String.join(", ", lacking);
+  }
+
+  private static void note(List<String> shortages, String what, long wanted, long left) {
+    if (wanted > left) {
+      shortages.add(what + ": " + wanted + " reserved, " + left + " free");
+    }
+  }
+
   private long left(String kind) {
     SortedSet<String> names = named.get(kind);
     return names == null || names.isEmpty() ? counted.getOrDefault(kind, 0L) : names.size();

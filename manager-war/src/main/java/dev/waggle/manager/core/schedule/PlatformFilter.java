@@ -2,6 +2,7 @@ package dev.waggle.manager.core.schedule;
 
 import dev.waggle.model.spec.Platform;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The image exists for the node's processor and system. */
 final class PlatformFilter implements PlacementFilter {
@@ -33,6 +34,24 @@ final class PlatformFilter implements PlacementFilter {
       case "aarch64" -> "arm64";
       default -> architecture;
     };
+  }
+
+  @Override
+  public String name() {
+    return "platform";
+  }
+
+  @Override
+  public String detail(NodeView view, Demand demand) {
+    String wanted =
+        demand.placement().platformsOrEmpty().stream()
+            .map(PlatformFilter::text)
+            .collect(Collectors.joining(", "));
+    return "made for " + wanted + ", the node is " + text(view.node().description().platform());
+  }
+
+  private static String text(Platform platform) {
+    return platform.os().orElse("any") + "/" + platform.architecture().orElse("any");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.waggle.model.object.PluginDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The node's engine has the plugins for the task's volumes, networks and log. A node that has not
@@ -29,6 +30,20 @@ final class PluginFilter implements PlacementFilter {
         need.type().equals(PluginNeed.LOG)
             && plugins.stream().noneMatch(plugin -> plugin.type().equals(PluginNeed.LOG));
     return moot || plugins.stream().anyMatch(need::isMetBy);
+  }
+
+  @Override
+  public String name() {
+    return "plugins";
+  }
+
+  @Override
+  public String detail(NodeView view, Demand demand) {
+    Optional<List<PluginDescription>> plugins = view.node().description().engine().plugins();
+    return demand.plugins().stream()
+        .filter(need -> !isAttachable(need) || plugins.filter(list -> !has(list, need)).isPresent())
+        .map(need -> "no " + need.type() + " plugin " + need.name())
+        .collect(Collectors.joining(", "));
   }
 
   @Override

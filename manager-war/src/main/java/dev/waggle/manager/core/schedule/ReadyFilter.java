@@ -15,6 +15,23 @@ final class ReadyFilter implements PlacementFilter {
   }
 
   @Override
+  public String name() {
+    return "ready";
+  }
+
+  @Override
+  public String detail(NodeView view, Demand demand) {
+    Node node = view.node();
+    return "status "
+        + node.status().state().apiName()
+        + ", availability "
+        + node.spec().availabilityOrDefault().apiName()
+        + (view.hasSession()
+            ? ""
+            : ", not ready for the leader: no session with it, or its engine is away");
+  }
+
+  @Override
   public String explain(long nodes) {
     return PlacementFilter.counted(
         nodes, "1 node not available for new tasks", "%d nodes not available for new tasks");

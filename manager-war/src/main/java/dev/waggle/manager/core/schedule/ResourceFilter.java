@@ -8,6 +8,16 @@ final class ResourceFilter implements PlacementFilter {
   }
 
   @Override
+  public String name() {
+    return "resources";
+  }
+
+  @Override
+  public String detail(NodeView node, Demand demand) {
+    return node.free().shortage(demand.reservations());
+  }
+
+  @Override
   public String explain(long nodes) {
     return PlacementFilter.counted(
         nodes, "insufficient resources on 1 node", "insufficient resources on %d nodes");

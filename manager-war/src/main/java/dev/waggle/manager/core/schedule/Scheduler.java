@@ -6,7 +6,6 @@ import dev.waggle.manager.core.decision.Stamps;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.NodeId;
-import dev.waggle.model.object.Node;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
@@ -16,8 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -96,18 +93,5 @@ public final class Scheduler implements Decider {
       }
     }
     return groups.values();
-  }
-
-  /** Why each node that would refuse the task now does so, whether the task waits or not. */
-  public Explanation explain(ClusterState state, Task task) {
-    Optional<Demand> demand = state.specOf(task).map(spec -> Demand.of(state, spec));
-    Map<NodeId, PlacementFilter> refusals = new TreeMap<>();
-    for (Node node : state.nodes()) {
-      NodeView view = new NodeView(state, node, hasSession.test(node.id()));
-      demand
-          .flatMap(d -> Pipeline.refusal(view, d))
-          .ifPresent(filter -> refusals.put(node.id(), filter));
-    }
-    return new Explanation(refusals);
   }
 }

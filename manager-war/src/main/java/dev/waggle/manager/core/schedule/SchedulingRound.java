@@ -10,7 +10,6 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.function.Predicate;
 
 /** The scheduler's work in one round: what it has put on each node is seen by what comes later. */
 final class SchedulingRound {
-  private static final Duration FAILURE_WINDOW = Duration.ofMinutes(5);
   private static final String ASSIGNED = "scheduler assigned task to node";
   private static final String CONFIRMED = "scheduler confirmed task can run on preassigned node";
   private static final String UNKNOWN_SPEC = "no suitable node (its spec is not kept any more)";
@@ -122,31 +120,9 @@ final class SchedulingRound {
   }
 
   private List<Candidate> candidates(Demand demand) {
-    Map<NodeId, Integer> active = new TreeMap<>();
-    Map<NodeId, Integer> failures = new TreeMap<>();
-    for (Task task : draft.state().tasksOf(demand.service())) {
-      if (NodeView.isActive(task)) {
-        task.nodeId().ifPresent(node -> active.merge(node, 1, Integer::sum));
-      } else if (hasFailedLately(task, demand)) {
-        task.nodeId().ifPresent(node -> failures.merge(node, 1, Integer::sum));
-      }
-    }
-    return before.nodes().keys().stream()
-        .flatMap(node -> view(node).stream())
-        .map(
-            view ->
-                new Candidate(
-                    view,
-                    active.getOrDefault(view.node().id(), 0),
-                    failures.getOrDefault(view.node().id(), 0)))
-        .toList();
-  }
-
-  private boolean hasFailedLately(Task task, Demand demand) {
-    return (task.state() == TaskState.FAILED || task.state() == TaskState.REJECTED)
-        && task.bookkeeping().specVersion() == demand.specVersion()
-        && task.bookkeeping().statusAppliedAtMillis()
-            > context.clusterMillis() - FAILURE_WINDOW.toMillis();
+    List<NodeView> all =
+        before.nodes().keys().stream().flatMap(node -> view(node).stream()).toList();
+    return Candidates.of(draft.state(), demand, all, context.clusterMillis());
   }
 
   private void assign(Task task, NodeView view, Demand demand, String message) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,10 @@ class PipelineTest {
     List<Part> parts = new ArrayList<>(List.of(more));
     parts.addAll(List.of(node, service, task("web", 1).named("t").observed(TaskState.PENDING)));
     ClusterState state = clusterWith(parts);
-    return new Scheduler(n -> true, s -> true).explain(state, find(state, "t")).reasons();
+    return PlacementReport.of(state, find(state, "t"), n -> true).nodes().stream()
+        .flatMap(answer -> answer.refusal().stream())
+        .map(PlacementReport.Refusal::reason)
+        .collect(Collectors.joining());
   }
 
   @Test

@@ -404,23 +404,6 @@ class SchedulerTest {
   }
 
   @Test
-  void explains_every_refusing_node_by_its_own_reason() {
-    ClusterState state =
-        clusterWith(
-            service("web").constraints("node.labels.zone==a"),
-            node("n1").drained(),
-            node("n2").label("zone", "a"),
-            node("n3"),
-            pending("web", 1).named("t"));
-    Explanation explanation = scheduler.explain(state, find(state, "t"));
-    assertThat(explanation.byNode())
-        .isEqualTo(
-            Map.of(
-                nodeId("n1"), "1 node not available for new tasks",
-                nodeId("n3"), "scheduling constraints not satisfied on 1 node"));
-  }
-
-  @Test
   void nothing_is_spread_before_the_agents_had_time_to_come_back_to_a_new_leader() {
     Scheduler unsettled = new Scheduler(node -> true, settled -> false);
     ClusterState state =
