@@ -1,6 +1,8 @@
 package dev.waggle.sim;
 
 import dev.waggle.manager.core.orchestrator.TaskDirt;
+import dev.waggle.manager.core.restart.Aim;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
@@ -16,6 +18,7 @@ import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.spec.Resources;
 import dev.waggle.model.spec.UpdateOrder;
+import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.task.TaskState;
 import java.util.HashMap;
 import java.util.List;
@@ -151,9 +154,10 @@ final class Invariants {
       return;
     }
     Optional<Service> service = task.serviceId().flatMap(newest.services()::get);
+    Place place = placeOf(task);
     List<Task> live =
         newest.tasksOf(task.serviceId().orElseThrow()).stream()
-            .filter(other -> other.slot() == task.slot() && wanted(other))
+            .filter(other -> placeOf(other).equals(place) && wanted(other))
             .toList();
     boolean oneFollowsTheOther =
         live.size() == 2
@@ -161,7 +165,7 @@ final class Invariants {
             && live.stream().filter(t -> TaskDirt.isDirty(newest, service.get(), t)).count() == 1;
     require(
         live.size() <= 1 || oneFollowsTheOther,
-        live.size() + " tasks are wanted in slot " + task.slot());
+        live.size() + " tasks are wanted in slot " + place);
   }
 
   private static boolean startsFirst(Service service) {
@@ -214,20 +218,37 @@ final class Invariants {
         && status.message().startsWith("update rolled back");
   }
 
+  /** Where the task stands in its service; in a slot if nobody knows the service any more. */
+  Place placeOf(Task task) {
+    return task.serviceId()
+        .flatMap(newest.services()::get)
+        .map(service -> Place.of(service, task))
+        .orElseGet(() -> Place.inSlot(task.slot()));
+  }
+
+  /** Nobody has told the task to stop, and it is not one of a job that is done. */
   private static boolean wanted(Task task) {
-    return !task.desiredState().isAfter(TaskState.RUNNING);
+    return Aim.isWanted(task) && !Aim.isReached(task);
   }
 
   private void checkReplicas(Service service) {
     long wanted =
         newest.tasksOf(service.id()).stream()
             .filter(Invariants::wanted)
-            .map(Task::slot)
+            .map(this::placeOf)
             .distinct()
             .count();
-    require(
-        wanted <= service.spec().replicas(),
-        wanted + " slots wanted of " + service.spec().replicas() + " of " + service.name());
+    long allowed = allowed(service.spec().modeOrDefault());
+    require(wanted <= allowed, wanted + " slots wanted of " + allowed + " of " + service.name());
+  }
+
+  private long allowed(ServiceMode mode) {
+    if (mode instanceof ServiceMode.Replicated replicated) {
+      return replicated.replicas().orElse(1L);
+    }
+    return mode instanceof ServiceMode.ReplicatedJob job
+        ? Math.min(job.maxConcurrentOrDefault(), job.totalCompletionsOrDefault())
+        : newest.nodes().size();
   }
 
   private void checkNode(Node node) {
@@ -237,6 +258,7 @@ final class Invariants {
     Resources has = node.description().resources();
     long reserved =
         newest.tasksOn(node.id()).stream()
+            .filter(task -> !task.state().isBefore(TaskState.ASSIGNED))
             .filter(task -> !task.state().isTerminal() && wanted(task))
             .mapToLong(task -> reserved(task))
             .sum();

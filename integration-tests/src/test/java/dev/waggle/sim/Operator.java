@@ -140,7 +140,7 @@ final class Operator {
 
   void create(ServiceSpec spec) {
     achieve(
-        "create " + spec.nameOrEmpty(),
+        "create " + spec.nameOrEmpty() + ", " + spec.modeOrDefault(),
         state -> state.serviceNamed(spec.nameOrEmpty()).isPresent(),
         state -> ServiceCommands.create(spec, Optional.empty()));
   }
@@ -173,6 +173,19 @@ final class Operator {
 
   private static ServiceUpdate updateOf(Service service, ServiceSpec spec) {
     return new ServiceUpdate(service.version().index(), spec, Optional.empty(), AuthFrom.SPEC);
+  }
+
+  /** {@code service update --force} of a job: it runs anew. */
+  void runAgain(String name) {
+    long next = iteration(service(world.state(), name)) + 1;
+    achieve(
+        "run " + next + " of " + name,
+        state -> iteration(service(state, name)) >= next,
+        state -> changed(service(state, name), spec -> spec));
+  }
+
+  static long iteration(Service job) {
+    return job.jobStatus().orElseThrow().jobIteration().index();
   }
 
   void scale(String name, long replicas) {

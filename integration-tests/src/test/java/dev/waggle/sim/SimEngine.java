@@ -5,6 +5,7 @@ import dev.waggle.agent.core.task.ContainerView.Phase;
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
 import java.util.ArrayList;
@@ -26,15 +27,19 @@ final class SimEngine {
   static final String MISSING = "missing";
   private static final long KILLED = 137;
 
+  /** How probably a job's container is done at each look. */
+  private static final double JOB_DONE = 0.2;
+
   private final Simulation world;
   private final SimHost host;
   private final SortedMap<TaskId, ContainerView> containers = new TreeMap<>();
   private final SortedMap<TaskId, Slot> slots = new TreeMap<>();
+  private final Set<TaskId> jobs = new TreeSet<>();
   private final Set<TaskId> cancelled = new TreeSet<>();
   private int made;
 
   /** Whose place a container takes. */
-  record Slot(ServiceId service, long number) {}
+  record Slot(ServiceId service, Place place) {}
 
   SimEngine(Simulation world, SimHost host) {
     this.world = world;
@@ -96,7 +101,12 @@ final class SimEngine {
     }
     slots.put(
         task.id(),
-        new Slot(task.assigned().task().serviceId().orElseThrow(), task.assigned().task().slot()));
+        new Slot(
+            task.assigned().task().serviceId().orElseThrow(),
+            world.invariants().placeOf(task.assigned().task())));
+    if (task.assigned().task().jobIteration().isPresent()) {
+      jobs.add(task.id());
+    }
     containers.putIfAbsent(task.id(), ContainerView.created("c" + host.name() + made++));
     return StepOutcome.done(containers.get(task.id()));
   }
@@ -125,7 +135,7 @@ final class SimEngine {
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " runs");
     world.invariants().started(host, id);
     if (imageOf(task).startsWith(CRASHING)) {
-      world.queue().after(world.engineDice().between(100, 4_000), () -> crash(id));
+      world.queue().after(world.engineDice().between(100, 4_000), () -> end(id, 1, "died"));
     }
     return StepOutcome.done(containers.get(id));
   }
@@ -138,25 +148,28 @@ final class SimEngine {
   }
 
   void remove(TaskId id) {
+    jobs.remove(id);
     containers.remove(id);
     slots.remove(id);
   }
 
-  /** Containers end by themselves now and then; the agent sees it. */
-  void crashSome() {
+  /** Containers end by themselves, those of jobs when they are done; the agent sees it. */
+  void endSome() {
     for (TaskId id : running()) {
       if (world.faults().strikes(Fault.TASK_CRASHED)) {
-        crash(id);
+        end(id, 1, "died");
+      } else if (jobs.contains(id) && world.engineDice().chance(JOB_DONE)) {
+        end(id, 0, "is done");
       }
     }
   }
 
-  private void crash(TaskId id) {
+  private void end(TaskId id, long exitCode, String how) {
     if (!host.isPowered() || !runs(id)) {
       return;
     }
-    containers.put(id, ContainerView.exited(containers.get(id).id(), 1));
-    world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " died");
+    containers.put(id, ContainerView.exited(containers.get(id).id(), exitCode));
+    world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " " + how);
     host.process(
         () ->
             host.agent()

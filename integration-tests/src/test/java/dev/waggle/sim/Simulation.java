@@ -53,7 +53,7 @@ final class Simulation {
   }
 
   private void crash() {
-    hosts.stream().filter(SimHost::isPowered).forEach(host -> host.engine().crashSome());
+    hosts.stream().filter(SimHost::isPowered).forEach(host -> host.engine().endSome());
     queue.after(CRASH_LOOK, this::crash);
   }
 

@@ -66,9 +66,9 @@ final class RefusalMemory {
       return refusal;
     }
 
-    /** Whether each of the nodes is known to refuse. */
-    boolean isRefusedBy(Collection<NodeId> nodes) {
-      return refusals.size() >= nodes.size() && refusals.keySet().containsAll(nodes);
+    /** Whether the node is known to refuse. */
+    boolean isRefusedBy(NodeId node) {
+      return refusals.containsKey(node);
     }
 
     private void forget(NodeId node) {

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 
 /** The scheduler's work in one round: what it has put on each node is seen by what comes later. */
 final class SchedulingRound {
+  private static final int FEW = 64;
   private static final String ASSIGNED = "scheduler assigned task to node";
   private static final String CONFIRMED = "scheduler confirmed task can run on preassigned node";
   private static final String UNKNOWN_SPEC = "no suitable node (its spec is not kept any more)";
@@ -92,8 +93,21 @@ final class SchedulingRound {
       return;
     }
     Group group = found.get();
-    int placed = group.isRefusedBy(before.nodes().keys()) ? 0 : placed(tasks, group);
+    int placed = isRefusedByAll(group) ? 0 : placed(tasks, group);
     tasks.subList(placed, tasks.size()).forEach(t -> refuse(t, group, group.explanation()));
+  }
+
+  /** Whether no node is left; found without ranking all of them when only a few have changed. */
+  private boolean isRefusedByAll(Group group) {
+    List<NodeId> unknown =
+        before.nodes().keys().stream()
+            .filter(node -> !group.isRefusedBy(node))
+            .limit(FEW + 1)
+            .toList();
+    return unknown.size() <= FEW
+        && unknown.stream()
+            .flatMap(node -> view(node).stream())
+            .allMatch(view -> group.ask(view).isPresent());
   }
 
   /** How many of the tasks, from the first on, now have a node. */
