@@ -17,8 +17,8 @@ import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.spec.Resources;
-import dev.waggle.model.spec.UpdateOrder;
 import dev.waggle.model.spec.ServiceMode;
+import dev.waggle.model.spec.UpdateOrder;
 import dev.waggle.model.task.TaskState;
 import java.util.HashMap;
 import java.util.List;
@@ -164,8 +164,7 @@ final class Invariants {
             && service.filter(Invariants::startsFirst).isPresent()
             && live.stream().filter(t -> TaskDirt.isDirty(newest, service.get(), t)).count() == 1;
     require(
-        live.size() <= 1 || oneFollowsTheOther,
-        live.size() + " tasks are wanted in slot " + place);
+        live.size() <= 1 || oneFollowsTheOther, live.size() + " tasks are wanted in slot " + place);
   }
 
   private static boolean startsFirst(Service service) {
