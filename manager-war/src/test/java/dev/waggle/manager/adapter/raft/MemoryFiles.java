@@ -13,6 +13,7 @@ final class MemoryFiles implements LogFiles {
   private boolean full;
   private boolean forceFails;
   private boolean appendsLinger;
+  private String forgotten = "";
   private int writesLeft = Integer.MAX_VALUE;
   private int tornBytes;
 
@@ -29,6 +30,11 @@ final class MemoryFiles implements LogFiles {
   void forceFails(boolean appendsLinger) {
     forceFails = true;
     this.appendsLinger = appendsLinger;
+  }
+
+  /** That file is never forced, whatever is asked: its last content is lost with the power. */
+  void forgets(String name) {
+    forgotten = name;
   }
 
   /** What was only noted is on the disk now. */
@@ -134,7 +140,7 @@ final class MemoryFiles implements LogFiles {
     force();
     byte[] bytes = new byte[content.remaining()];
     content.get(bytes);
-    files.put(name, bytes);
+    (name.equals(forgotten) && files.containsKey(name) ? unforced : files).put(name, bytes);
   }
 
   @Override

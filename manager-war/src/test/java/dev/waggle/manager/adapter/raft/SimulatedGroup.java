@@ -34,7 +34,7 @@ final class SimulatedGroup {
 
   final class Member implements ReplicatedMachine {
     final String id;
-    final MemoryFiles disk = new MemoryFiles();
+    MemoryFiles disk = new MemoryFiles();
     RaftNode node;
     ChecksummedLog log;
     boolean up;
@@ -120,7 +120,8 @@ final class SimulatedGroup {
                   : Long.compare(a.order(), b.order()));
   private final Map<String, Integer> side = new HashMap<>();
   private final RaftTuning tuning;
-  private final RaftRules rules;
+  private RaftRules rules;
+  private Optional<AssertionError> violation = Optional.empty();
   private final Set<String> cut = new TreeSet<>();
   private Wire wire = (from, to, message) -> Optional.of(message);
   private long order;
@@ -171,6 +172,36 @@ final class SimulatedGroup {
   void preload(String id, long term, List<String> voters) {
     ChecksummedLog log = ChecksummedLog.open(members.get(id).disk, CIPHER);
     log.append(log.lastAppended() + 1, LogEntries.create(VoterHistory.entry(term, voters)));
+  }
+
+  /** Before the start: it has voted so. */
+  void votes(String id, long term, String candidate) {
+    ChecksummedLog.open(members.get(id).disk, CIPHER).vote(term, Optional.of(candidate));
+  }
+
+  /** Before the start: what is written next tells that this was committed. */
+  void commits(String id, long index) {
+    ChecksummedLog.open(members.get(id).disk, CIPHER).commitIndex(index);
+  }
+
+  /** The disk of a member that does not run is exchanged for an older one. */
+  void putBack(Member member, MemoryFiles older) {
+    member.disk = older;
+    properties.restored(member.id);
+  }
+
+  /** Nobody gets entries to that member; votes still arrive. */
+  void loseAppendsTo(String id) {
+    wire =
+        (from, to, message) ->
+            to.equals(id) && message instanceof RaftMessage.Append
+                ? Optional.empty()
+                : Optional.of(message);
+  }
+
+  /** Whoever starts from now on keeps these rules. */
+  void rules(RaftRules next) {
+    rules = next;
   }
 
   void onTheWire(Wire next) {
@@ -241,10 +272,18 @@ final class SimulatedGroup {
       what.run();
       member.node.flush(now);
       properties.stepped(member.id, member.node, member.log);
+      violation.ifPresent(
+          broken -> {
+            throw broken;
+          });
     } catch (LogFailedException e) {
       count("crash while writing");
       crash(member);
     }
+  }
+
+  void resign(Member member) {
+    event(member, member.life, () -> member.node.resign(now));
   }
 
   void crash(Member member) {
@@ -378,6 +417,15 @@ final class SimulatedGroup {
 
   // --- work
 
+  /** What a future calls throws into the future: kept for the end of the step. */
+  private void check(Runnable checks) {
+    try {
+      checks.run();
+    } catch (AssertionError e) {
+      violation = Optional.of(e);
+    }
+  }
+
   /** Somebody who believes to lead gets a write and a read. */
   void write(Member member) {
     if (!member.leads()) {
@@ -389,7 +437,11 @@ final class SimulatedGroup {
         (p, e) -> {
           if (p != null) {
             acknowledged.put(p.index(), text);
-            assertThat(committed.get(p.index())).isEqualTo(new Entry(p.term(), text));
+            check(
+                () ->
+                    assertThat(committed.get(p.index()))
+                        .as("acknowledged to the client of %s", member.id)
+                        .isEqualTo(new Entry(p.term(), text)));
           } else if (e instanceof NotLeaderException) {
             refused.add(text);
           } else {
@@ -410,10 +462,13 @@ final class SimulatedGroup {
     done.thenAccept(
         index -> {
           count("read");
-          assertThat(index)
-              .as("%s reads what was acknowledged", member.id)
-              .isGreaterThanOrEqualTo(mustSee);
-          assertThat(member.index).isGreaterThanOrEqualTo(index);
+          check(
+              () -> {
+                assertThat(index)
+                    .as("%s reads what was acknowledged", member.id)
+                    .isGreaterThanOrEqualTo(mustSee);
+                assertThat(member.index).isGreaterThanOrEqualTo(index);
+              });
         });
     event(member, member.life, () -> member.node.read(now, done));
   }
