@@ -13,6 +13,7 @@ import org.jgroups.BytesMessage;
 import org.jgroups.Message;
 import org.jgroups.View;
 import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.protocols.raft.Log;
 import org.jgroups.protocols.raft.RAFT;
 import org.jgroups.protocols.raft.RaftHeader;
 import org.jgroups.raft.Options;
@@ -249,6 +250,31 @@ public final class StrictRaft extends RAFT {
 
   @Override
   public CompletableFuture<Void> snapshotAsync() {
+    throw refused();
+  }
+
+  @Override
+  public void handleUpRequest(Message message, RaftHeader header) {
+    throw refused();
+  }
+
+  @Override
+  public void initStateMachineFromLog() {
+    throw refused();
+  }
+
+  @Override
+  public void flushCommitTable() {
+    throw refused();
+  }
+
+  @Override
+  public void flushCommitTable(Address member) {
+    throw refused();
+  }
+
+  @Override
+  public RAFT log(Log library) {
     throw refused();
   }
 
