@@ -57,7 +57,9 @@ class RaftScenarioTest {
       group.members.values().forEach(group::write);
       run(group, 10);
     }
-    assertThat(group.acknowledged.size()).as("acknowledged%s", group).isGreaterThanOrEqualTo(enough);
+    assertThat(group.acknowledged.size())
+        .as("acknowledged%s", group)
+        .isGreaterThanOrEqualTo(enough);
   }
 
   private static void healAndAgree(SimulatedGroup group) {

@@ -167,9 +167,15 @@ final class RealGroup implements AutoCloseable {
 
   /** Each try is another text, so that no outcome is guessed. */
   String write() throws Exception {
+    return writePadded(0);
+  }
+
+  /** As {@link #write()}, with so many bytes at least. */
+  String writePadded(int size) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      String text = "w" + System.nanoTime();
+      String unique = "w" + System.nanoTime();
+      String text = unique + "x".repeat(Math.max(0, size - unique.length()));
       Member leader = awaitLeader();
       try {
         if (leader.machine.leadership() instanceof Leadership.Leading leading) {

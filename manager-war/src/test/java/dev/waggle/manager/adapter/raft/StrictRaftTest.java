@@ -1,7 +1,6 @@
 package dev.waggle.manager.adapter.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.manager.adapter.raft.RaftMessage.Append;
 import dev.waggle.manager.adapter.raft.RaftMessage.InstallSnapshot;
@@ -42,8 +41,8 @@ class StrictRaftTest {
   private static final List<String> THREE = List.of("a.1", "b.1", "c.1");
 
   /**
-   * What only sets or reads what nothing looks at here, and shorthands of methods that are ours; all
-   * else must be overridden.
+   * What only sets or reads what nothing looks at here, and shorthands of methods that are ours;
+   * all else must be overridden.
    */
   private static final String HARMLESS =
       """
@@ -87,8 +86,7 @@ class StrictRaftTest {
 
   private final AskedRules rules = new AskedRules();
   private final RecordingMachine machine = new RecordingMachine();
-  private final ChecksummedLog log =
-      ChecksummedLog.open(new MemoryFiles(), SimulatedGroup.CIPHER);
+  private final ChecksummedLog log = ChecksummedLog.open(new MemoryFiles(), SimulatedGroup.CIPHER);
   private final Address me = address("a.1");
   private final Address other = address("b.1");
   private RaftLoop loop;
