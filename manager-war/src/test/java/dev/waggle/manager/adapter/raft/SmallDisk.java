@@ -19,14 +19,14 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** The test is skipped where nothing may be mounted. */
-  static SmallDisk mount(Path dir, int kilobytes) throws Exception {
+  static SmallDisk mount(Path dir, int kilobytes) throws IOException {
     Files.createDirectories(dir);
     boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "tmpfs", dir);
     Assumptions.assumeTrue(mounted, "a file system can be mounted only by root");
     return new SmallDisk(dir);
   }
 
-  private static boolean run(Object... words) throws Exception {
+  private static boolean run(Object... words) {
     String[] command = new String[words.length];
     for (int i = 0; i < words.length; i++) {
       command[i] = words[i].toString();
@@ -38,6 +38,8 @@ final class SmallDisk implements AutoCloseable {
       return process.exitValue() == 0;
     } catch (IOException e) {
       return false; // no such program
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -62,7 +64,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     assertThat(run("umount", "-l", mount)).isTrue();
   }
 }
