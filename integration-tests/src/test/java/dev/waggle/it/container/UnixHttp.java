@@ -64,13 +64,33 @@ final class UnixHttp {
     String head =
         "%s %s HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n"
             .formatted(method, path, type, body.length);
+    return answer(exchange(head.getBytes(StandardCharsets.US_ASCII), body), method.equals("HEAD"));
+  }
+
+  /**
+   * Sends these bytes as they are, and takes the first answer of what comes until the other side
+   * closes.
+   *
+   * @throws IOException if nobody listens, or the connection ends before the answer does
+   */
+  Answer raw(String request) throws IOException {
+    return answer(everything(request), false);
+  }
+
+  /** The bytes that come until the other side closes, as text; none if it just closes. */
+  byte[] everything(String request) throws IOException {
+    return exchange(request.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private byte[] exchange(byte[]... parts) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       CompletableFuture<Void> watch = closeLater(channel);
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
-        write(channel, head.getBytes(StandardCharsets.US_ASCII));
-        write(channel, body);
-        return answer(Channels.newInputStream(channel).readAllBytes(), method.equals("HEAD"));
+        for (byte[] part : parts) {
+          write(channel, part);
+        }
+        return Channels.newInputStream(channel).readAllBytes();
       } finally {
         watch.cancel(false);
       }

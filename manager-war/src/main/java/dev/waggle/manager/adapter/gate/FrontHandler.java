@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -174,10 +176,8 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
   private void takeHead(HttpRequest request) {
     headTimeout.headComplete();
     if (request.decoderResult().isFailure()) {
-      String why = String.valueOf(request.decoderResult().cause().getMessage());
       HttpResponse answer =
-          DockerAnswer.error(400, "malformed request: " + why)
-              .response(shared.engineVersions().offered());
+          malformed(request.decoderResult().cause()).response(shared.engineVersions().offered());
       HttpUtil.setKeepAlive(answer, false);
       write(answer);
       linger();
@@ -189,6 +189,14 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
       current = new Exchange(this, shared, request, caller);
       current.start();
     }
+  }
+
+  private static DockerAnswer malformed(Throwable cause) {
+    int status =
+        cause instanceof TooLongHttpLineException
+            ? 414
+            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    return DockerAnswer.error(status, "malformed request: " + cause.getMessage());
   }
 
   @Override

@@ -1,0 +1,159 @@
+package dev.waggle.it.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waggle.it.container.UnixHttp.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A node as people start it: {@code bin/waggle node} with the built directory. */
+final class NodeProcess implements AutoCloseable {
+  static final Path SCRIPT = Path.of(System.getProperty("waggle.root")).resolve("bin/waggle");
+
+  /** Only turns a hang into a failure. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private static final String INIT =
+      "{\"ListenAddr\":\"0.0.0.0:2377\",\"AdvertiseAddr\":\"127.0.0.1\"}";
+
+  private final Path dir;
+  private final int clusterPort;
+  private final Process process;
+
+  private NodeProcess(Path dir, int clusterPort) throws IOException {
+    this.dir = dir;
+    this.clusterPort = clusterPort;
+    this.process =
+        builder(
+                "node",
+                "--data-dir",
+                data().toString(),
+                "--runtime",
+                "process",
+                "--hostname",
+                "node1",
+                "--listen",
+                clusterAddress())
+            .redirectErrorStream(true)
+            .redirectOutput(console().toFile())
+            .start();
+  }
+
+  /** The script with these arguments and the environment that every node of the tests has. */
+  static ProcessBuilder builder(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("WAGGLE_"));
+    builder.environment().put("WAGGLE_HOME", MicroNode.NODE_DIR.toString());
+    return builder;
+  }
+
+  /** Starts it in a directory of its own; returns when it answers. */
+  static NodeProcess start() throws IOException {
+    NodeProcess node = new NodeProcess(Files.createTempDirectory("wgl"), FreePorts.inARow(2));
+    boolean answers = false;
+    try {
+      await("answer of the node, see " + node.console())
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> node.door().get("/_ping").status() == 200 || !node.process.isAlive());
+      assertThat(node.process.isAlive()).as(node.said()).isTrue();
+      answers = true;
+      return node;
+    } finally {
+      if (!answers) {
+        node.close();
+      }
+    }
+  }
+
+  Path data() {
+    return dir.resolve("d");
+  }
+
+  /** What the script and the node print. */
+  Path console() {
+    return dir.resolve("console");
+  }
+
+  String said() {
+    try {
+      return Files.readString(console());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path socket() {
+    return data().resolve("waggle.sock");
+  }
+
+  UnixHttp door() {
+    return new UnixHttp(socket());
+  }
+
+  int clusterPort() {
+    return clusterPort;
+  }
+
+  String clusterAddress() {
+    return "127.0.0.1:" + clusterPort;
+  }
+
+  /** The script's process is the node's: it ends in an exec. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** The swarm object; made first if the node is in no swarm. */
+  JsonNode swarm() throws IOException {
+    Answer answer = door().get("/swarm");
+    if (answer.status() == 503) {
+      init();
+      answer = door().get("/swarm");
+    }
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  void init() throws IOException {
+    Answer answer = door().post("/swarm/init", INIT);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  void leave() throws IOException {
+    Answer answer = door().post("/swarm/leave?force=1", "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Stops it by SIGTERM; its directory stays. */
+  void stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("the node had to be killed: " + said());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop();
+    } finally {
+      Trees.delete(dir);
+    }
+  }
+}
