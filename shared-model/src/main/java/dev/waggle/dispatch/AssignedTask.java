@@ -37,6 +37,11 @@ public record AssignedTask(
     return new AssignedTask(task, serviceName, ports, registryAuth);
   }
 
+  /** The same for a disk, where credentials do not belong. */
+  public AssignedTask withoutCredentials() {
+    return new AssignedTask(task, serviceName, ports, Optional.empty());
+  }
+
   @Override
   public String toString() {
     return "AssignedTask[" + id() + ", " + serviceName + ", desired " + desiredState() + "]";

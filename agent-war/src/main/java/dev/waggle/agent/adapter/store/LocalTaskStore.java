@@ -89,10 +89,12 @@ public final class LocalTaskStore {
     return kept;
   }
 
+  /** Without credentials: a process that begins anew is told them again before it needs them. */
   public void put(Collection<LocalTask> changed) {
     Map<String, byte[]> files = new TreeMap<>();
     for (LocalTask task : changed) {
-      files.put(task.id() + SUFFIX, EngineJson.log().toJsonBytes(new KeptTask(FORMAT, task)));
+      LocalTask kept = task.withAssigned(task.assigned().withoutCredentials());
+      files.put(task.id() + SUFFIX, EngineJson.log().toJsonBytes(new KeptTask(FORMAT, kept)));
     }
     write(tasks, files);
   }

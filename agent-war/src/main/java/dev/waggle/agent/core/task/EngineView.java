@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param looked whether the engine was asked since this process started
  * @param container what it showed; empty if there is none or it was not asked
- * @param mayStart whether a container that does not run may be started: not before the managers
- *     have said, in this process's life, what this node has to run
+ * @param mayStart whether a container that does not run may be prepared and started: not before the
+ *     managers have said, in this process's life, what this node has to run, and with which
+ *     credentials
  */
 public record EngineView(boolean looked, Optional<ContainerView> container, boolean mayStart) {
   /** Nothing asked yet, nothing allowed yet. */

@@ -50,7 +50,7 @@ public final class TaskStepper {
       return NOTHING;
     }
     return switch (state) {
-      case PREPARING -> new TaskAction.Prepare();
+      case PREPARING -> engine.mayStart() ? new TaskAction.Prepare() : NOTHING;
       case STARTING -> starting(task, engine);
       case RUNNING -> running(engine);
       default -> state == desired ? NOTHING : advance(state, engine);

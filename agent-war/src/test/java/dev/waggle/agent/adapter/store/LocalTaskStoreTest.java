@@ -34,11 +34,10 @@ class LocalTaskStoreTest {
 
   private static LocalTask whole(int number) {
     LocalTask plain = local(number, TaskState.RUNNING, TaskState.RUNNING);
-    AssignedTask secret =
-        new AssignedTask(
-            plain.assigned().task(), "web", List.of(), Optional.of("Y3JlZGVudGlhbHM="));
+    AssignedTask named =
+        new AssignedTask(plain.assigned().task(), "web", List.of(), Optional.empty());
     return plain
-        .withAssigned(secret)
+        .withAssigned(named)
         .withStatus(
             plain
                 .status()
@@ -96,10 +95,18 @@ class LocalTaskStoreTest {
   }
 
   @Test
-  void nobody_else_can_read_what_holds_credentials() throws IOException {
-    store().put(List.of(whole(1)));
+  void credentials_are_not_kept_and_nobody_else_can_read_the_rest() throws IOException {
+    AssignedTask plain = whole(1).assigned();
+    LocalTask secret =
+        whole(1)
+            .withAssigned(
+                new AssignedTask(
+                    plain.task(), plain.serviceName(), List.of(), Optional.of("Y3JlZGVudGlhbHM=")));
+    store().put(List.of(secret));
+    assertThat(store().tasks()).containsExactly(whole(1));
+    assertThat(Files.readString(file(1))).doesNotContain("Y3JlZGVudGlhbHM");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(1))))
         .isEqualTo("rw-------");
-    assertThat(whole(1).toString()).doesNotContain("Y3JlZGVudGlhbHM");
+    assertThat(secret.toString()).doesNotContain("Y3JlZGVudGlhbHM");
   }
 }

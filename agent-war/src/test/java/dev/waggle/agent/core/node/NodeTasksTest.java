@@ -202,10 +202,18 @@ class NodeTasksTest {
   }
 
   @Test
-  void a_process_that_died_while_preparing_prepares_again() {
+  void a_process_that_died_while_preparing_prepares_again_when_told_the_credentials() {
+    AssignedTask kept = assigned(1, TaskState.RUNNING);
+    AssignedTask told =
+        new AssignedTask(kept.task(), kept.serviceName(), kept.ports(), Optional.of("secret"));
     node =
-        new NodeTasks(Optional.empty(), List.of(local(1, TaskState.RUNNING, TaskState.PREPARING)));
-    assertThat(begun(node.resume(now()))).containsExactly(new TaskAction.Prepare());
+        new NodeTasks(
+            Optional.empty(),
+            List.of(local(1, TaskState.RUNNING, TaskState.PREPARING).withAssigned(kept)));
+    assertThat(begun(node.resume(now()))).isEmpty();
+    node.sessionStarted();
+    assertThat(begun(set(told))).containsExactly(new TaskAction.Prepare());
+    assertThat(node.task(id(1)).orElseThrow().assigned().registryAuth()).contains("secret");
   }
 
   @Test

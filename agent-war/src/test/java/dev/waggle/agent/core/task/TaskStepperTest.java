@@ -64,6 +64,9 @@ class TaskStepperTest {
   @Test
   void nothing_is_started_before_a_complete_set_has_come_in_this_life() {
     EngineView held = showing(CREATED).allowedToStart(false);
+    assertThat(next(TaskState.RUNNING, TaskState.PREPARING, held))
+        .as("the credentials come with the set")
+        .isEqualTo(new TaskAction.Nothing());
     assertThat(next(TaskState.RUNNING, TaskState.READY, held)).isEqualTo(new TaskAction.Nothing());
     assertThat(next(TaskState.RUNNING, TaskState.STARTING, held))
         .isEqualTo(new TaskAction.Nothing());
