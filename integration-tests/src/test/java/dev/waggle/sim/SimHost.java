@@ -163,6 +163,20 @@ final class SimHost {
     }
   }
 
+  /** Votes no more; the process goes on with its log until it is told. */
+  void unseat() {
+    votes = false;
+    world.trace().line(name, "votes no more");
+  }
+
+  /** Has no part in the log any more; what it knew of it is gone. */
+  void leaveManagers() {
+    votes = false;
+    manager.ifPresent(SimManager::following);
+    manager = Optional.empty();
+    world.log().hostGone(this);
+  }
+
   private void startProcess() {
     life++;
     pausedUntil = 0;
