@@ -5,6 +5,7 @@ import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.json.EngineJson;
 import dev.waggle.manager.adapter.history.HistorySettings;
 import dev.waggle.manager.adapter.node.NodeHome;
+import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.api.SwarmInitRequest;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 
 /** A node with all that its manager part has, on loopback, that can be killed after any step. */
 final class LoopbackNode implements AutoCloseable {
@@ -187,6 +189,11 @@ final class LoopbackNode implements AutoCloseable {
 
   Optional<NodeIdentity> identity() {
     return home.orElseThrow().identity();
+  }
+
+  /** Towards other managers, with the certificate of now. */
+  SSLContext clientTls() {
+    return MemberParts.tls(home()).context(PeerRule.MANAGER);
   }
 
   Path directory() {
