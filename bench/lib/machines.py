@@ -9,7 +9,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOOL = os.path.join(ROOT, "integration-tests", "tools", "hosts")
-NEEDED = ("docker", "dockerd", "ip", "iptables", "nsenter", "unshare", "busybox", "java")
+NEEDED = ("docker", "dockerd", "ip", "iptables", "nsenter", "unshare", "busybox")
 
 
 class CannotRun(Exception):
@@ -23,7 +23,7 @@ def require_machine():
     if missing:
         raise CannotRun(
             "not on the PATH: " + ", ".join(missing)
-            + " (Debian: docker.io iptables iproute2 busybox-static, a JDK and the docker client)")
+            + " (Debian: docker.io iptables iproute2 busybox-static, and the docker client)")
 
 
 def eventually(what, condition, seconds=120.0, every=0.05):

@@ -1,10 +1,8 @@
 """One node alone: its start, and the memory that it holds with tasks."""
 
-import os
 import time
 
-from api import Refused
-from machines import eventually, kill, resident_megabytes, say
+from machines import CannotRun, eventually, resident_megabytes, say
 from report import Results
 from scale import until_running
 from swarms import DockerSwarm, WaggleSwarm
@@ -20,7 +18,8 @@ def _first(api, target, began):
 
 def _waggle(results):
     with WaggleSwarm(1) as swarm:
-        kill_and_wait(swarm)
+        swarm.kill_manager(1)
+        time.sleep(1)
         began = time.monotonic()
         swarm.launch(1)
         results.add("start → first answer of a member to `docker node ls`", "Waggle",
@@ -29,11 +28,6 @@ def _waggle(results):
     with WaggleFresh() as swarm:
         results.add("first start, in no swarm → first answer", "Waggle",
                     _first(swarm.api(1), "/_ping", swarm.began), "s", "< 8 s")
-
-
-def kill_and_wait(swarm):
-    swarm.kill_manager(1)
-    time.sleep(1)
 
 
 class WaggleFresh(WaggleSwarm):
@@ -68,7 +62,8 @@ def memory(swarm, results, processes):
     results.add("resident memory without tasks", swarm.label, megabytes(), "MB")
     began = time.monotonic()
     service_id = swarm.create(1, "helloworld", TASKS)
-    until_running(swarm, 1, service_id, TASKS, began)
+    if until_running(swarm, 1, service_id, TASKS, began) is None:
+        raise CannotRun("%d tasks do not run on one node" % TASKS)
     time.sleep(REST)
     results.add("resident memory with %d tasks" % TASKS, swarm.label, megabytes(), "MB", "< 400 MB")
 

@@ -3,7 +3,6 @@
 import threading
 import time
 
-from api import Api
 from machines import CannotRun, say
 from report import Results
 from swarms import PEERS
@@ -59,8 +58,14 @@ def run(rounds, sides):
                 time.sleep(2)
                 began = time.monotonic()
                 service_id = swarm.create(leader, "helloworld", STEPS[0])
-                results.add("service of %d: create → running" % STEPS[0], swarm.label,
+                results.add("first service after the start, of %d: create → running" % STEPS[0],
+                            swarm.label,
                             until_running(swarm, leader, service_id, STEPS[0], began), "s", GOAL)
+                time.sleep(2)
+                began = time.monotonic()
+                second = swarm.create(leader, "second", STEPS[0])
+                results.add("second service, of %d" % STEPS[0], swarm.label,
+                            until_running(swarm, leader, second, STEPS[0], began), "s", GOAL)
                 for before, after in zip(STEPS, STEPS[1:]):
                     time.sleep(2)
                     began = time.monotonic()
