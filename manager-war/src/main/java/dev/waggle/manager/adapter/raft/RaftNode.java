@@ -2,7 +2,6 @@ package dev.waggle.manager.adapter.raft;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +32,12 @@ final class RaftNode {
   private final VoterHistory voters;
   private final Proposals proposals = new Proposals();
   private final ReadRounds reads = new ReadRounds();
-  private final Snapshots snapshots;
   private final Elections elections;
+  private final Applier applier;
+  private final FollowedLog followed;
 
   private Optional<Replication> office = Optional.empty();
   private long firstOfTerm;
-  private long applied;
   private long now;
   private Leadership announced = new Leadership.NoLeader();
 
@@ -71,29 +70,18 @@ final class RaftNode {
             outbox,
             rules,
             new Elections.Consequences(this::lead, this::enterHigherTerm));
-    this.snapshots =
+    Snapshots snapshots =
         new Snapshots(
             log, around.background(), tuning.snapshotEntries(), tuning.slowFollowerEntries());
+    this.applier = new Applier(log, machine, voters, rules, snapshots, this::applied);
+    this.followed = new FollowedLog(log, voters, applier, rules);
   }
 
   /** Loads the machine from snapshot and log; before any other event. */
   void start(long time) {
     now = time;
     voters.load(log);
-    applied = machine.appliedIndex();
-    log.snapshot()
-        .filter(s -> s.index() > applied)
-        .ifPresent(
-            s -> {
-              machine.install(s.index(), s.term(), s.state());
-              applied = s.index();
-            });
-    if (applied > log.lastAppended()) {
-      throw new IllegalArgumentException(
-          "the machine is at " + applied + ", not of this log: " + log);
-    }
-    log.commitIndex(Math.max(applied, log.commitIndex()));
-    applyEntries();
+    applier.load();
     elections.vacant(now);
   }
 
@@ -198,7 +186,7 @@ final class RaftNode {
       return;
     }
     if (configuration().contains(raftId) == add) {
-      done.complete(new Proposed(applied, term()));
+      done.complete(new Proposed(applier.index(), term()));
       return;
     }
     Optional<String> refusal = refusesChange(raftId, add);
@@ -219,7 +207,7 @@ final class RaftNode {
 
   private Optional<String> refusesChange(String raftId, boolean add) {
     Optional<String> refusal =
-        rules.refusesChange(applied >= firstOfTerm, voters.newestIndex(), log.commitIndex());
+        rules.refusesChange(ownEntryApplied(), voters.newestIndex(), log.commitIndex());
     if (refusal.isPresent() || !add) {
       return refusal.isPresent() || configuration().size() > 1
           ? refusal
@@ -276,15 +264,11 @@ final class RaftNode {
 
   /** Makes a snapshot now if there is anything new; {@code written} runs when it is on disk. */
   void snapshot(Runnable written) {
-    if (applied > log.snapshot().map(StoredSnapshot::index).orElse(0L)) {
-      snapshots.start(applied, voters.at(applied), machine.capture(), written);
-    } else {
-      written.run();
-    }
+    applier.snapshot(written);
   }
 
   void snapshotInterval(long entries) {
-    snapshots.interval(entries);
+    applier.snapshotInterval(entries);
   }
 
   // --- leading
@@ -292,15 +276,8 @@ final class RaftNode {
   private void appendOwn(LogEntries entries) {
     long first = log.lastAppended() + 1;
     log.append(first, entries);
-    noteVoters(first, entries);
+    voters.appended(first, entries);
     office.orElseThrow().feed(now);
-  }
-
-  private void noteVoters(long first, LogEntries entries) {
-    long index = first;
-    for (LogEntry entry : entries) {
-      voters.appended(index++, entry);
-    }
   }
 
   private void advance(Replication current) {
@@ -321,7 +298,7 @@ final class RaftNode {
     if (reads.onItsWay() && confirms(current)) {
       reads.confirmed();
     }
-    reads.applied(applied);
+    reads.applied(applier.index());
   }
 
   private boolean confirms(Replication current) {
@@ -358,62 +335,23 @@ final class RaftNode {
 
   private void append(String from, RaftMessage.Append m) {
     if (m.term() < term()) {
-      answer(from, new RaftMessage.AppendAnswer(term(), false, log.lastAppended(), m.round()));
+      outbox.send(from, followed.refusal(m.round()));
       return;
     }
     elections.follow(now, from);
-    RaftRules.AppendPlan plan =
-        rules.append(
-            log,
-            m.prevIndex(),
-            m.prevTerm(),
-            m.entries().stream().map(LogEntry::term).toList(),
-            m.commit());
-    carryOut(plan, m);
-    answer(from, new RaftMessage.AppendAnswer(term(), plan.accepted(), plan.index(), m.round()));
+    outbox.send(from, followed.append(m));
     applyCommitted();
-  }
-
-  private void carryOut(RaftRules.AppendPlan plan, RaftMessage.Append m) {
-    if (!plan.accepted()) {
-      return;
-    }
-    if (plan.cutFrom() > 0) {
-      log.deleteAllEntriesStartingFrom(plan.cutFrom());
-      voters.cutFrom(plan.cutFrom());
-    }
-    if (plan.firstNew() < m.entries().size()) {
-      LogEntries added = new LogEntries();
-      m.entries().subList(plan.firstNew(), m.entries().size()).forEach(added::add);
-      long first = m.prevIndex() + 1 + plan.firstNew();
-      log.append(first, added);
-      noteVoters(first, added);
-    }
-    log.commitIndex(plan.commit());
-    if (rules.settlesCut(log.cutAt(), plan.index(), log.termAt(log.commitIndex()), m.term())) {
-      log.cutSettled();
-    }
   }
 
   private void install(String from, RaftMessage.InstallSnapshot m) {
     if (m.term() < term()) {
-      answer(from, new RaftMessage.AppendAnswer(term(), false, log.lastAppended(), 0));
+      outbox.send(from, followed.refusal(0));
       return;
     }
     elections.follow(now, from);
-    StoredSnapshot s = m.snapshot();
-    if (rules.install(log, s.index(), s.term()) != RaftRules.Install.ACKNOWLEDGE) {
-      machine.install(s.index(), s.term(), s.state()); // first: it proves that the state is whole
-      log.install(s);
-      voters.load(log);
-      applied = s.index();
-      proposals.unknownBelow(applied + 1);
-    }
-    answer(from, new RaftMessage.AppendAnswer(term(), true, log.commitIndex(), 0));
-  }
-
-  private void answer(String to, RaftMessage answer) {
-    outbox.send(to, answer);
+    RaftMessage answer = followed.install(m.snapshot());
+    proposals.unknownBelow(applier.index() + 1);
+    outbox.send(from, answer);
   }
 
   // --- elections
@@ -433,34 +371,20 @@ final class RaftNode {
   // --- applying
 
   private void applyCommitted() {
-    applyEntries();
-    if (leads() && applied >= firstOfTerm && !voters.at(applied).contains(me)) {
+    applier.applyCommitted();
+    if (leads() && ownEntryApplied() && !voters.at(applier.index()).contains(me)) {
       resign(now); // removed, and the removal is committed
     }
-    if (snapshots.due(applied)) {
-      snapshot(() -> {});
-    }
+    applier.snapshotIfDue();
   }
 
-  private void applyEntries() {
-    while (applied < log.commitIndex()) {
-      long index = applied + 1;
-      LogEntry entry = log.entry(index);
-      if (rules.appliesNext(machine.appliedIndex(), index)) {
-        machine.apply(index, entry.term(), entry.internal() ? new byte[0] : payload(entry));
-      }
-      applied = index;
-      snapshots.applied(entry.length());
-      announce(); // before the answers: whoever waited may propose at once
-      proposals.applied(index, entry.term());
-    }
+  private void applied(long index, LogEntry entry) {
+    announce(); // before the answers: whoever waited may propose at once
+    proposals.applied(index, entry.term());
   }
 
-  private static byte[] payload(LogEntry entry) {
-    boolean whole = entry.offset() == 0 && entry.length() == entry.command().length;
-    return whole
-        ? entry.command()
-        : Arrays.copyOfRange(entry.command(), entry.offset(), entry.offset() + entry.length());
+  private boolean ownEntryApplied() {
+    return applier.index() >= firstOfTerm;
   }
 
   private void announce() {
@@ -473,7 +397,7 @@ final class RaftNode {
 
   private Leadership leadership() {
     if (leads()) {
-      return applied >= firstOfTerm ? new Leadership.Leading(term()) : new Leadership.NoLeader();
+      return ownEntryApplied() ? new Leadership.Leading(term()) : new Leadership.NoLeader();
     }
     return leader().isPresent() ? new Leadership.Following(leader()) : new Leadership.NoLeader();
   }
@@ -501,7 +425,7 @@ final class RaftNode {
   }
 
   private boolean answersIn(long term) {
-    return leads() && term == term() && applied >= firstOfTerm;
+    return leads() && term == term() && ownEntryApplied();
   }
 
   private NotLeaderException notLeading() {
@@ -517,7 +441,7 @@ final class RaftNode {
         role(),
         leader(),
         log.commitIndex(),
-        applied,
+        applier.index(),
         log.lastAppended(),
         configuration(),
         reachable,

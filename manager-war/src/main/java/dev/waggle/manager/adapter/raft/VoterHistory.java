@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jgroups.protocols.raft.LogEntries;
 import org.jgroups.protocols.raft.LogEntry;
 
 /**
@@ -38,6 +39,14 @@ final class VoterHistory {
   void appended(long index, LogEntry entry) {
     if (entry.internal()) {
       byIndex.put(index, decode(entry));
+    }
+  }
+
+  /** All of an append that begins at an index. */
+  void appended(long first, LogEntries entries) {
+    long index = first;
+    for (LogEntry entry : entries) {
+      appended(index++, entry);
     }
   }
 
