@@ -3,7 +3,6 @@ package dev.waggle.manager.adapter.raft;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +35,7 @@ public final class RaftGroup implements AutoCloseable {
   private final RaftLoop loop;
   private final ExecutorService background;
   private final ExecutorService answering;
-  private volatile List<InetSocketAddress> managers;
-  private volatile Optional<RaftStack> stack = Optional.empty();
+  private final RaftConnection connection;
   private boolean closed;
 
   private RaftGroup(
@@ -45,7 +43,7 @@ public final class RaftGroup implements AutoCloseable {
     this.config = config;
     this.log = log;
     this.machine = machine;
-    this.managers = config.managers();
+    this.connection = new RaftConnection(config);
     this.background = thread("raft-snapshot-" + config.raftId());
     this.answering = thread("raft-answers-" + config.raftId());
     RaftNode node =
@@ -53,7 +51,7 @@ public final class RaftGroup implements AutoCloseable {
             new RaftMember(config.raftId(), config.voters(), config.tuning()),
             log,
             machine,
-            new RaftEnvironment(this::send, this::inBackground));
+            new RaftEnvironment(connection::send, this::inBackground));
     node.start(RaftLoop.now());
     if (forced) {
       node.forceAlone();
@@ -91,7 +89,7 @@ public final class RaftGroup implements AutoCloseable {
       ReplicatedMachine machine,
       Function<Path, LogFiles> disk,
       boolean forced) {
-    requireFree(config.bind());
+    RaftConnection.requireFree(config.bind());
     ChecksummedLog log = openLog(disk.apply(config.dir()), cipher, config.mayBeNew());
     try {
       requireWholeLog(config, log);
@@ -140,18 +138,6 @@ public final class RaftGroup implements AutoCloseable {
     }
   }
 
-  private static void requireFree(InetSocketAddress bind) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(bind);
-    } catch (IOException e) {
-      throw new RaftStartException(
-          "cannot listen on %s:%d for managers (%s): free the port or choose another one"
-              .formatted(bind.getAddress().getHostAddress(), bind.getPort(), e.getMessage()),
-          e);
-    }
-  }
-
   private static ChecksummedLog openLog(LogFiles files, LogCipher cipher, boolean mayBeNew) {
     try {
       return ChecksummedLog.open(files, cipher, mayBeNew);
@@ -196,75 +182,11 @@ public final class RaftGroup implements AutoCloseable {
   private void begin() {
     loop.start();
     try {
-      connect();
+      connection.connect(loop);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
-  }
-
-  /** A member whose former self is still in the view is refused for a moment: try again. */
-  private void connect() {
-    long deadline = RaftLoop.now() + CONNECT_LIMIT.toMillis();
-    while (true) {
-      try {
-        if (connectOnce()) {
-          return;
-        }
-        if (RaftLoop.now() > deadline) {
-          throw new RaftStartException(
-              "no manager answers on " + managers + ": check the addresses and the Raft port");
-        }
-      } catch (SecurityException e) {
-        if (RaftLoop.now() > deadline) {
-          throw new RaftStartException(
-              "a manager with raft id " + config.raftId() + " already runs: stop it first", e);
-        }
-      }
-    }
-  }
-
-  private boolean connectOnce() {
-    RaftStack attempt;
-    try {
-      attempt = RaftStack.create(config, managers, loop);
-    } catch (Exception e) {
-      throw new RaftStartException("the Raft connection cannot be set up (" + e + ")", e);
-    }
-    stack = Optional.of(attempt);
-    try {
-      attempt.connect(config.group());
-    } catch (Exception e) {
-      dropStack();
-      if (e instanceof SecurityException refused) {
-        throw refused;
-      }
-      throw new RaftStartException(
-          "cannot connect to the managers on %s (%s): check the Raft port".formatted(managers, e),
-          e);
-    }
-    boolean learner = !config.voters().contains(config.raftId());
-    if (learner && !attempt.hasCompany()) {
-      dropStack(); // GMS made a view of this learner alone
-      return false;
-    }
-    return true;
-  }
-
-  private void dropStack() {
-    stack.ifPresent(RaftStack::close);
-    stack = Optional.empty();
-  }
-
-  private void send(String to, RaftMessage message) {
-    stack.ifPresent(
-        s -> {
-          try {
-            s.send(to, message);
-          } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "not sent to " + to, e); // as if lost on the way
-          }
-        });
   }
 
   private void inBackground(Runnable work, Runnable then) {
@@ -285,7 +207,7 @@ public final class RaftGroup implements AutoCloseable {
   /** On the loop's thread. Closing the channel waits for others, so it has a thread of its own. */
   private void failed(String why) {
     machine.stopped(why);
-    Thread leaving = new Thread(this::dropStack, "raft-leaving-" + config.raftId());
+    Thread leaving = new Thread(connection::close, "raft-leaving-" + config.raftId());
     leaving.setDaemon(true);
     leaving.start();
   }
@@ -372,8 +294,7 @@ public final class RaftGroup implements AutoCloseable {
    * The Raft addresses of all managers, at each change: how a separated member finds them again.
    */
   public void updateManagers(List<InetSocketAddress> addresses) {
-    managers = List.copyOf(addresses);
-    stack.ifPresent(s -> s.managers(config, managers));
+    connection.managers(addresses);
   }
 
   /**
@@ -381,12 +302,12 @@ public final class RaftGroup implements AutoCloseable {
    * sign of a dead member. True again after some seconds.
    */
   public void suspectOnBrokenConnection(boolean suspect) {
-    stack.ifPresent(s -> s.suspectOnBrokenConnection(suspect));
+    connection.suspectOnBrokenConnection(suspect);
   }
 
   /** Closes all connections, to be made anew with the present certificate. */
   public void reconnect() {
-    stack.ifPresent(RaftStack::reconnect);
+    connection.reconnect();
   }
 
   private interface Request<T> {
@@ -435,7 +356,7 @@ public final class RaftGroup implements AutoCloseable {
     }
     closed = true;
     loop.await((node, now) -> node.resign(now), Duration.ofSeconds(1));
-    dropStack();
+    connection.close();
     loop.stop();
     end(background);
     end(answering);
@@ -444,7 +365,7 @@ public final class RaftGroup implements AutoCloseable {
 
   /** The present connection; faults are put into it by tests. */
   Optional<JChannel> channel() {
-    return stack.map(RaftStack::channel);
+    return connection.channel();
   }
 
   private static void end(ExecutorService executor) {
