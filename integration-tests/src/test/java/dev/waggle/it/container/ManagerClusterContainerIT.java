@@ -2,6 +2,7 @@ package dev.waggle.it.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waggle.it.container.UnixHttp.Answer;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.ContainerController;
 import org.jboss.arquillian.container.test.api.Deployer;
@@ -137,6 +140,44 @@ class ManagerClusterContainerIT {
   }
 
   @Test
+  @Order(1)
+  void what_was_asked_of_one_manager_is_in_the_history_of_each() throws IOException {
+    MicroNode asked =
+        trio.nodes().stream().filter(node -> node != trio.leader()).findFirst().orElseThrow();
+    String spec =
+        """
+        {"Name":"told","TaskTemplate":{"ContainerSpec":{"Image":"web","Command":["sleep","900"],
+        "Env":["KEY=hidden"]}},"Mode":{"Replicated":{"Replicas":%d}}}""";
+    Answer created = asked.door().post("/services/create", spec.formatted(1));
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+    String id = created.json().path("ID").asText();
+    long version = asked.door().get("/services/" + id).json().at("/Version/Index").asLong();
+    Answer scaled =
+        asked.door().post("/services/" + id + "/update?version=" + version, spec.formatted(3));
+    assertThat(scaled.status()).as(scaled.body()).isEqualTo(200);
+
+    String self = asked.door().get("/info").json().at("/Swarm/NodeID").asText();
+    for (MicroNode node : trio.nodes()) {
+      List<JsonNode> rows = History.of(node).await("id=" + id, found -> found.size() == 2);
+      assertThat(rows.get(1).path("Action").asText()).isEqualTo("create");
+      assertThat(rows.get(0).at("/Facts/Changed").asText()).isEqualTo("replicas 1 to 3");
+      assertThat(rows)
+          .allSatisfy(row -> assertThat(row.path("By").asText()).matches("uid \\d+ @ " + self));
+      History.of(node)
+          .await("type=task&service=" + id, found -> runningSlots(found).equals(Set.of(1, 2, 3)));
+    }
+    assertThat(asked.door().send("DELETE", "/services/" + id, "").status()).isEqualTo(200);
+  }
+
+  private static Set<Integer> runningSlots(List<JsonNode> tasks) {
+    return tasks.stream()
+        .filter(row -> row.at("/Facts/State").asText().equals("running"))
+        .filter(row -> !row.at("/Facts/NodeID").asText().isEmpty())
+        .map(row -> row.at("/Facts/Slot").asInt())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   @Order(2)
   void nothing_acknowledged_is_lost_while_leaders_are_killed() {
     List<ServiceWriter> writers = trio.nodes().stream().map(ServiceWriter::start).toList();
@@ -157,6 +198,18 @@ class ManagerClusterContainerIT {
       writers.forEach(ServiceWriter::close);
     }
     assertAllList(writers.stream().flatMap(writer -> writer.acknowledged().stream()).toList());
+    assertOneHistory();
+  }
+
+  /** Also of those that were killed in the middle of writing it, and had their log replayed. */
+  private static void assertOneHistory() {
+    List<JsonNode> first = History.of(trio.nodes().get(0)).await("limit=1000", r -> !r.isEmpty());
+    assertThat(first).extracting(row -> row.path("Key")).doesNotHaveDuplicates();
+    String last = "until=" + first.get(0).path("At").asText() + "&type=service&limit=1000";
+    List<JsonNode> services = History.of(trio.nodes().get(0)).await(last, r -> !r.isEmpty());
+    for (MicroNode node : trio.nodes()) {
+      History.of(node).await(last, services::equals);
+    }
   }
 
   /** Kills it and returns when writes through each of the others go on. */

@@ -90,15 +90,10 @@ sealed interface Caller {
     }
   }
 
-  /**
-   * Who that is to people who read it later; empty for somebody unknown.
-   *
-   * @param node the node whose socket it came through, if that is another one
-   */
-  default Optional<String> actor(Optional<String> node) {
+  /** Who that is to people who read it later; empty for somebody unknown. */
+  default Optional<String> actor() {
     if (this instanceof Local local) {
-      return Optional.of(
-          "uid " + Integer.toUnsignedString(local.uid()) + node.map(id -> " @ " + id).orElse(""));
+      return Optional.of("uid " + Integer.toUnsignedString(local.uid()));
     }
     return this instanceof Node peer ? Optional.of("node " + peer.id()) : Optional.empty();
   }

@@ -15,6 +15,7 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public final class GateFilter implements Filter {
    * NODE} on another, or {@code node NODE}; not set for somebody unknown.
    */
   public static final String ACTOR = "dev.waggle.gate.actor";
+
+  /** What another manager's gate says of a process on its host. */
+  private static final Pattern ON_ANOTHER_NODE = Pattern.compile("uid \\d{1,10} @ [\\w.-]{1,64}");
 
   private static final byte[] NOT_FOUND =
       "{\"message\":\"page not found\"}\n".getBytes(StandardCharsets.UTF_8);
@@ -78,14 +82,13 @@ public final class GateFilter implements Filter {
 
   private static Optional<String> actor(HttpServletRequest request) {
     Optional<Caller> direct = named(request.getHeader(GateHeaders.CALLER));
-    if (direct.isPresent()
-        && direct.get() instanceof Caller.Node peer
-        && direct.get().isManager()) {
-      return named(request.getHeader(GateHeaders.FORWARDED_FOR))
-          .or(() -> direct)
-          .flatMap(caller -> caller.actor(Optional.of(peer.id())));
+    String origin = request.getHeader(GateHeaders.FORWARDED_FOR);
+    if (origin == null || direct.filter(Caller::isManager).isEmpty()) {
+      return direct.flatMap(Caller::actor);
     }
-    return direct.flatMap(caller -> caller.actor(Optional.empty()));
+    return ON_ANOTHER_NODE.matcher(origin).matches()
+        ? Optional.of(origin)
+        : named(origin).flatMap(Caller::actor);
   }
 
   private static Optional<Caller> named(@Nullable String header) {

@@ -14,6 +14,7 @@ final class ArrivalQueue {
   private final int limit;
   private final Deque<Arrival> waiting = new ArrayDeque<>();
   private int weight;
+  private int wanted = 1;
   private boolean woken;
   private boolean closed;
 
@@ -31,16 +32,22 @@ final class ArrivalQueue {
     }
     waiting.addLast(arrival);
     weight += arrival.weight();
-    notifyAll();
+    if (weight >= wanted) {
+      notifyAll();
+    }
     return true;
   }
 
   /**
-   * Takes what is waiting of one line, about so many rows. Waits for something, until it is woken
-   * or closed; the list may be empty.
+   * Takes what is waiting of one line, about so many rows. Waits for something, and then a moment
+   * for more of it; the list is empty if nothing came, or it was woken or closed.
    */
-  synchronized List<Arrival> take(int rows, long waitMillis) throws InterruptedException {
-    awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis));
+  synchronized List<Arrival> take(int rows, long waitMillis, long gatherMillis)
+      throws InterruptedException {
+    awaitWeight(1, waitMillis);
+    if (weight > 0) {
+      awaitWeight(rows, gatherMillis);
+    }
     woken = false;
     return poll(rows);
   }
@@ -60,12 +67,12 @@ final class ArrivalQueue {
     return taken;
   }
 
-  private void awaitUntil(long nanos) throws InterruptedException {
-    while (waiting.isEmpty() && !woken && !closed) {
-      long left = TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
-      if (left <= 0) {
-        return;
-      }
+  private synchronized void awaitWeight(int enough, long millis) throws InterruptedException {
+    wanted = enough;
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = millis;
+        left > 0 && weight < enough && !woken && !closed;
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
       wait(left);
     }
   }

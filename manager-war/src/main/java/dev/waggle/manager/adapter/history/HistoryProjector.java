@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HistoryProjector implements HistoryReader, AutoCloseable {
   private static final int BATCH_ROWS = 1_000;
+
+  /** A transaction costs more than a row. */
+  private static final long GATHERED_MILLIS = 100;
+
   private static final Duration PRUNED_EVERY = Duration.ofMinutes(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final long OPEN_MILLIS = 5_000;
@@ -147,7 +151,7 @@ public final class HistoryProjector implements HistoryReader, AutoCloseable {
       HistoryDatabase open = open();
       prune(open);
       if (pending.isEmpty()) {
-        pending = queue.take(BATCH_ROWS, PRUNED_EVERY.toMillis());
+        pending = queue.take(BATCH_ROWS, PRUNED_EVERY.toMillis(), GATHERED_MILLIS);
       }
       history.requireUnsuspected();
       write(open);

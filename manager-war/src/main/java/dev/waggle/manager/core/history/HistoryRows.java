@@ -18,18 +18,36 @@ import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.object.Volume;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.TaskSpec;
+import dev.waggle.model.task.TaskState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is written down of an applied entry: a row for each change that a person can see. What only
  * managers know of an object makes no row.
  */
 public final class HistoryRows {
-  private HistoryRows() {}
+  private final Applied applied;
+
+  /** What tasks were made from may go with the last of them, in the same entry. */
+  private final Map<String, RetainedSpec> removedSpecs = new TreeMap<>();
+
+  private HistoryRows(Applied applied) {
+    this.applied = applied;
+    for (ClusterEvent event : applied.events()) {
+      if (event.ref().kind() == ObjectKind.RETAINED_SPEC && event.after().isEmpty()) {
+        event
+            .before()
+            .map(RetainedSpec.class::cast)
+            .ifPresent(spec -> removedSpecs.put(spec.key(), spec));
+      }
+    }
+  }
 
   /**
    * The rows of one entry, in its order.
@@ -37,25 +55,24 @@ public final class HistoryRows {
    * @param seenAt the time for an entry that does not say when it was decided
    */
   public static List<HistoryRow> of(HistoryLine line, Applied applied, Instant seenAt) {
-    Instant at = applied.decidedAt().orElse(seenAt).truncatedTo(ChronoUnit.MICROS);
+    return new HistoryRows(applied).rows(line, applied.decidedAt().orElse(seenAt));
+  }
+
+  private List<HistoryRow> rows(HistoryLine line, Instant time) {
+    Instant at = time.truncatedTo(ChronoUnit.MICROS);
     List<HistoryRow> rows = new ArrayList<>();
     int position = 0;
     for (ClusterEvent event : applied.events()) {
       HistoryKey key = HistoryKey.of(line, event.index(), position++);
-      facts(event, applied)
-          .map(
-              facts ->
-                  new HistoryRow(
-                      key,
-                      at,
-                      event.by(),
-                      type(event.ref().kind()),
-                      action(event),
-                      event.ref().key(),
-                      facts))
-          .ifPresent(rows::add);
+      facts(event).map(facts -> row(key, at, event, facts)).ifPresent(rows::add);
     }
     return rows;
+  }
+
+  private static HistoryRow row(
+      HistoryKey key, Instant at, ClusterEvent event, HistoryFacts facts) {
+    return new HistoryRow(
+        key, at, event.by(), type(event.ref().kind()), action(event), event.ref().key(), facts);
   }
 
   private static String type(ObjectKind kind) {
@@ -78,14 +95,14 @@ public final class HistoryRows {
     return event.after().isEmpty() ? "remove" : "update";
   }
 
-  private static Optional<HistoryFacts> facts(ClusterEvent event, Applied applied) {
+  private Optional<HistoryFacts> facts(ClusterEvent event) {
     Optional<StoredObject> shown = event.after().or(event::before);
     if (shown.isEmpty()) {
       return Optional.empty();
     }
     StoredObject object = shown.get();
     if (object instanceof Task task) {
-      return task(task, before(event, Task.class), applied);
+      return task(task, before(event, Task.class));
     } else if (object instanceof Service service) {
       return service(service, before(event, Service.class));
     } else if (object instanceof Node node) {
@@ -109,30 +126,39 @@ public final class HistoryRows {
     return event.after().isEmpty() ? Optional.empty() : event.before().map(type::cast);
   }
 
-  private static Optional<HistoryFacts> task(Task task, Optional<Task> before, Applied applied) {
-    Optional<RetainedSpec> spec = spec(task, applied);
-    HistoryFacts now = task(task, spec);
-    boolean seen = before.isEmpty() || !task(before.get(), spec).equals(now);
-    return Optional.of(now).filter(facts -> seen);
+  private Optional<HistoryFacts> task(Task task, Optional<Task> before) {
+    Optional<RetainedSpec> spec = specOf(task);
+    HistoryFacts now = seen(task, spec);
+    boolean changed = before.isEmpty() || !seen(before.get(), spec).equals(now);
+    boolean worthIt = before.isEmpty() || !isOnItsWay(task) || isAsked(before.get(), task);
+    return Optional.of(now).filter(facts -> changed && worthIt);
   }
 
-  /** What the task was made from; it may go with its last task, in the same entry. */
-  private static Optional<RetainedSpec> spec(Task task, Applied applied) {
+  /**
+   * Between being given to a node and running there nothing is worth a row but a change of plan.
+   */
+  private static boolean isOnItsWay(Task task) {
+    return task.state().isAfter(TaskState.ASSIGNED)
+        && task.state().isBefore(TaskState.RUNNING)
+        && task.status().err().filter(text -> !text.isEmpty()).isEmpty();
+  }
+
+  private static boolean isAsked(Task before, Task task) {
+    return before.desiredState() != task.desiredState() || !before.nodeId().equals(task.nodeId());
+  }
+
+  private Optional<RetainedSpec> specOf(Task task) {
     return applied
         .state()
         .specOf(task)
         .or(
             () ->
-                applied.events().stream()
-                    .flatMap(event -> event.before().stream())
-                    .filter(RetainedSpec.class::isInstance)
-                    .map(RetainedSpec.class::cast)
-                    .filter(spec -> task.serviceId().filter(spec.serviceId()::equals).isPresent())
-                    .filter(spec -> spec.specVersion() == task.bookkeeping().specVersion())
-                    .findFirst());
+                task.serviceId()
+                    .map(id -> RetainedSpec.key(id, task.bookkeeping().specVersion()))
+                    .map(removedSpecs::get));
   }
 
-  private static HistoryFacts task(Task task, Optional<RetainedSpec> spec) {
+  private static HistoryFacts seen(Task task, Optional<RetainedSpec> spec) {
     Optional<String> node = task.nodeId().map(NodeId::value);
     String slot = task.slot() > 0 ? Long.toString(task.slot()) : node.orElse("");
     return HistoryFacts.named(spec.map(s -> s.serviceName() + "." + slot).orElse(slot))

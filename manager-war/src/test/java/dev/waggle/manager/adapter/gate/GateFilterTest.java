@@ -151,10 +151,11 @@ class GateFilterTest {
   @Test
   void for_whom_a_request_is_can_be_written_down() throws IOException, ServletException {
     assertThat(actor("local uid=1000 pid=12")).contains("uid 1000");
-    assertThat(actor("node m1 manager c1", "local uid=0 pid=1")).contains("uid 0 @ m1");
+    assertThat(actor("node m1 manager c1", "uid 0 @ m1")).contains("uid 0 @ m1");
     assertThat(actor("node m1 manager c1")).contains("node m1");
     assertThat(actor("node m1 manager c1", "node w1 worker c1")).contains("node w1");
-    assertThat(actor("node w1 worker c1", "local uid=0 pid=1")).contains("node w1");
+    assertThat(actor("node w1 worker c1", "uid 0 @ m1")).contains("node w1");
+    assertThat(actor("node m1 manager c1", "uid 0 @ m1 <b>")).isEmpty();
     assertThat(actor("node m1 manager c1", "anonymous 10.0.0.1")).isEmpty();
     assertThat(actor("anonymous 10.0.0.1")).isEmpty();
   }

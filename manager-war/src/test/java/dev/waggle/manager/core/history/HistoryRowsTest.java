@@ -110,6 +110,18 @@ class HistoryRowsTest {
   }
 
   @Test
+  void what_a_task_goes_through_before_it_runs_makes_no_row_but_a_change_of_plan_does() {
+    Task assigned = task("web", 1).on("n1").observed(TaskState.ASSIGNED).build();
+    log.put(assigned);
+    Task preparing = assigned.withStatus(assigned.status().withState(TaskState.PREPARING));
+    assertThat(rows(log.put(preparing))).isEmpty();
+    assertThat(row(log.put(preparing.withDesiredState(TaskState.SHUTDOWN))).facts().desiredState())
+        .contains("shutdown");
+    Task running = preparing.withStatus(preparing.status().withState(TaskState.RUNNING));
+    assertThat(row(log.put(running)).facts().state()).contains("running");
+  }
+
+  @Test
   void a_task_that_goes_with_the_last_of_its_service_still_has_its_name() {
     StoredObject[] web = service("web").objects().toArray(StoredObject[]::new);
     log.put(web);
