@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,8 @@ class BadInputIT {
 
   private List<String> log() throws IOException {
     List<String> lines = new ArrayList<>(node.said().lines().toList());
-    lines.addAll(Files.readAllLines(node.data().resolve("log/server.0.log")));
+    Path log = node.data().resolve("log/server.0.log");
+    lines.addAll(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
     return lines;
   }
 
@@ -77,7 +79,7 @@ class BadInputIT {
   void nothing_is_changed_and_no_stack_is_in_the_log() throws IOException {
     assertThat(everything()).isEqualTo(before);
     assertThat(log().size() - logged).as("lines in the log").isLessThan(20);
-    assertThat(log()).noneMatch(line -> line.startsWith("\tat "));
+    assertThat(node.stackTraces()).isEmpty();
   }
 
   @ParameterizedTest

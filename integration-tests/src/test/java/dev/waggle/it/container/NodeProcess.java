@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waggle.it.container.UnixHttp.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A node as people start it: {@code bin/waggle node} with the built directory. */
 final class NodeProcess implements AutoCloseable {
@@ -88,6 +90,16 @@ final class NodeProcess implements AutoCloseable {
   String said() {
     try {
       return Files.readString(console());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What went wrong in the node without its having words for it. */
+  List<String> stackTraces() {
+    Path log = data().resolve("log/server.0.log");
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return Stream.concat(said().lines(), lines).filter(l -> l.startsWith("\tat ")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

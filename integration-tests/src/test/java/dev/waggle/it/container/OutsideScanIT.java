@@ -148,6 +148,7 @@ class OutsideScanIT {
       }
     }
     assertThat(answered).isEmpty();
+    assertThat(node.stackTraces()).as("the log is not the stranger's to fill").isEmpty();
     assertThat(node.door().get("/services").body()).isEqualTo(before);
     assertThat(node.swarm().path("ID")).isEqualTo(swarm.path("ID"));
   }
