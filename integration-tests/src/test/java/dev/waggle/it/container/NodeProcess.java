@@ -95,7 +95,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** What went wrong in the node without its having words for it. */
+  /** The lines of stack traces in its log. */
   List<String> stackTraces() {
     Path log = data().resolve("log/server.0.log");
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
