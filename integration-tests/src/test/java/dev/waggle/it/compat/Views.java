@@ -74,7 +74,9 @@ final class Views {
   private static List<String> progress(Command.Answer answer, UnaryOperator<String> plain) {
     List<String> lines = new ArrayList<>();
     for (String line : lines(answer, plain)) {
-      boolean moment = line.matches("\\d+/\\d+: .*|overall progress: (\\d+) out of (?!\\1 ).*");
+      boolean moment =
+          line.matches(
+              "\\d+/\\d+: .*|overall progress: (?:rolling back update: )?(\\d+) out of (?!\\1 ).*");
       if (!moment && !lines.contains(line)) {
         lines.add(line);
       }

@@ -94,7 +94,7 @@ final class Replacement {
   private static Optional<Trial> inherited(Task old) {
     return old.state().isTerminal() && !RestartRule.wasEvicted(old)
         ? Optional.empty()
-        : old.bookkeeping().trial().filter(trial -> trial.ranAtMillis().isEmpty());
+        : old.bookkeeping().trial().filter(Trial::isOpen);
   }
 
   private static boolean isOvertaken(Task task, List<Task> slot) {

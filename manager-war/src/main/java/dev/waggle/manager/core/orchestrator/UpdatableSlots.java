@@ -66,9 +66,13 @@ public final class UpdatableSlots {
   /**
    * A task of the current spec for the place, not added to the draft. It waits while a task of the
    * place that is to stop may still run.
+   *
+   * @param attempts the tasks that the place has, as they were at some time of this round
    */
-  public static Task newcomer(Draft draft, DecisionContext context, Service service, Place place) {
-    List<Task> earlier = Place.group(draft.state(), service.id()).getOrDefault(place, List.of());
+  public static Task newcomer(
+      Draft draft, DecisionContext context, Service service, Place place, List<Task> attempts) {
+    List<Task> earlier =
+        attempts.stream().flatMap(task -> draft.state().tasks().get(task.id()).stream()).toList();
     return REPLACEMENT.newcomer(draft, context, service, place, earlier);
   }
 }

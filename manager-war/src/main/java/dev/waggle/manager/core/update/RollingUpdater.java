@@ -9,16 +9,13 @@ import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.object.Trial;
 import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.spec.FailureAction;
-import dev.waggle.model.task.TaskState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -54,7 +51,7 @@ public final class RollingUpdater implements Decider {
   }
 
   private void advance(Draft draft, DecisionContext context, Service service) {
-    noteRunning(draft, context, service);
+    note(draft, context, service);
     SlotUpdate.crowded(draft, service).forEach(slot -> slot.settle(draft, context));
     Optional<UpdateRun> run = service.bookkeeping().updateRun();
     if (run.isEmpty()) {
@@ -78,12 +75,10 @@ public final class RollingUpdater implements Decider {
     }
   }
 
-  /** From now on their failure counts only for a while. */
-  private static void noteRunning(Draft draft, DecisionContext context, Service service) {
+  private static void note(Draft draft, DecisionContext context, Service service) {
     draft.state().tasksOf(service.id()).stream()
-        .filter(Trials::isUndecided)
-        .filter(task -> task.state() == TaskState.RUNNING)
-        .forEach(task -> draft.put(marked(task, t -> t.withRanAtMillis(context.clusterMillis()))));
+        .map(task -> Trials.noted(task, context.clusterMillis()))
+        .forEach(draft::put);
   }
 
   // A slot whose task of an overtaken run has shown nothing yet is in the air already; it counts
@@ -100,7 +95,7 @@ public final class RollingUpdater implements Decider {
       end(draft, context, over);
       return;
     }
-    taken.forEach(task -> draft.put(marked(task, trial -> Trial.in(run.number()))));
+    taken.forEach(task -> draft.put(Trials.movedTo(run, task)));
     UpdateRun begun = run.begunWith(dirty + taken.size());
     Service updating = withRun(UpdateStatuses.begun(service, context), Optional.of(begun), context);
     draft.put(updating);
@@ -175,11 +170,6 @@ public final class RollingUpdater implements Decider {
     return service
         .withBookkeeping(service.bookkeeping().withUpdateRun(run))
         .withUpdatedAt(context.wallClock());
-  }
-
-  private static Task marked(Task task, UnaryOperator<Trial> change) {
-    Task.Bookkeeping b = task.bookkeeping();
-    return task.withBookkeeping(b.withTrial(b.trial().map(change)));
   }
 
   /** The earliest instant after {@code nowMillis} at which this decider could decide otherwise. */

@@ -9,7 +9,6 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.object.Trial;
 import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.task.TaskState;
 import java.util.Comparator;
@@ -121,9 +120,7 @@ record SlotUpdate(
   /** Puts a task of the current spec into the slot, on trial for the run. */
   void replace(Draft draft, DecisionContext context, UpdateRun run, UpdateRules rules) {
     Task created = replace(draft, context, rules.isStartFirst() ? serving() : Optional.empty());
-    draft.put(
-        created.withBookkeeping(
-            created.bookkeeping().withTrial(Optional.of(Trial.in(run.number())))));
+    draft.put(Trials.movedTo(run, created));
   }
 
   /** Puts a task of the current spec into the slot at once, in the place of any other. */
@@ -135,7 +132,7 @@ record SlotUpdate(
     wanted().stream()
         .filter(task -> !kept.equals(Optional.of(task)))
         .forEach(task -> stop(draft, context, task));
-    return UpdatableSlots.newcomer(draft, context, service, place);
+    return UpdatableSlots.newcomer(draft, context, service, place, attempts);
   }
 
   private static void stop(Draft draft, DecisionContext context, Task task) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules rules) {
   private static final Comparator<Task> BY_END =
-      Comparator.<Task>comparingLong(task -> task.bookkeeping().statusAppliedAtMillis())
+      Comparator.<Task>comparingLong(task -> trialOf(task).endedAtMillis().orElse(Long.MAX_VALUE))
           .thenComparing(Task::id);
 
   static Trials of(ClusterState state, Service service, UpdateRun run) {
@@ -36,7 +36,7 @@ record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules
 
   /** Whether the task, of whatever run, has neither run nor ended yet. */
   static boolean isUndecided(Task task) {
-    return task.bookkeeping().trial().filter(trial -> trial.ranAtMillis().isEmpty()).isPresent()
+    return task.bookkeeping().trial().filter(Trial::isOpen).isPresent()
         && !task.state().isTerminal()
         && !task.desiredState().isAfter(TaskState.RUNNING);
   }
@@ -66,13 +66,32 @@ record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules
         .count();
   }
 
-  /** When the task ran or, if it never did, ended; empty if it was told to stop before. */
-  private static OptionalLong decidedAt(Task task) {
-    OptionalLong ranAt =
-        task.bookkeeping().trial().map(Trial::ranAtMillis).orElse(OptionalLong.empty());
-    return ranAt.isEmpty() && hasEndedByItself(task)
-        ? OptionalLong.of(task.bookkeeping().statusAppliedAtMillis())
-        : ranAt;
+  private static Trial trialOf(Task task) {
+    return task.bookkeeping().trial().orElseGet(() -> Trial.in(0));
+  }
+
+  /** The task with what its status has newly shown, whichever run it is of. */
+  static Task noted(Task task, long nowMillis) {
+    Optional<Trial> trial = task.bookkeeping().trial();
+    if (trial.isEmpty() || task.desiredState() == TaskState.REMOVE) {
+      return task;
+    }
+    Trial known = trial.get();
+    if (known.ranAtMillis().isEmpty() && isUndecided(task) && task.state() == TaskState.RUNNING) {
+      return with(task, known.withRanAtMillis(nowMillis));
+    }
+    return known.endedAtMillis().isEmpty() && hasEndedByItself(task)
+        ? with(task, known.withEndedAtMillis(task.bookkeeping().statusAppliedAtMillis()))
+        : task;
+  }
+
+  /** The task as one of that run, whatever was known of it. */
+  static Task movedTo(UpdateRun run, Task task) {
+    return with(task, Trial.in(run.number()));
+  }
+
+  private static Task with(Task task, Trial trial) {
+    return task.withBookkeeping(task.bookkeeping().withTrial(Optional.of(trial)));
   }
 
   /** Complete, failed or rejected; and nobody had told it to stop. */
@@ -89,7 +108,12 @@ record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules
 
   /** Until when the task takes one of the places that may be worked on at a time. */
   OptionalLong busyUntil(Task task) {
-    return plus(decidedAt(task), rules.delayMillis());
+    Trial trial = trialOf(task);
+    OptionalLong decidedAt =
+        trial.ranAtMillis().isPresent() ? trial.ranAtMillis() : trial.endedAtMillis();
+    return decidedAt.isPresent()
+        ? OptionalLong.of(decidedAt.getAsLong() + rules.delayMillis())
+        : decidedAt;
   }
 
   /** When the last task of the run has been watched long enough; empty if none has run or ended. */
@@ -113,17 +137,9 @@ record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules
   }
 
   private boolean hasFailed(Task task) {
-    long ranAt =
-        task.bookkeeping()
-            .trial()
-            .map(Trial::ranAtMillis)
-            .orElse(OptionalLong.empty())
-            .orElse(Long.MAX_VALUE);
-    return hasEndedByItself(task)
-        && task.bookkeeping().statusAppliedAtMillis() - rules.monitorMillis() <= ranAt;
-  }
-
-  private static OptionalLong plus(OptionalLong instant, long millis) {
-    return instant.isPresent() ? OptionalLong.of(instant.getAsLong() + millis) : instant;
+    Trial trial = trialOf(task);
+    return trial.endedAtMillis().isPresent()
+        && trial.endedAtMillis().getAsLong() - rules.monitorMillis()
+            <= trial.ranAtMillis().orElse(Long.MAX_VALUE);
   }
 }
