@@ -19,11 +19,20 @@ public record Endpoint(
   public static final Endpoint EMPTY =
       new Endpoint(EndpointSpec.EMPTY, Optional.empty(), Optional.empty());
 
-  /** Of a service for which nothing has to be allocated: exactly as it asked. */
+  /**
+   * Of a service for which nothing has to be allocated: exactly as it asked, and nothing at all
+   * without a port or a network through which it could be reached.
+   */
   public static Endpoint asAskedBy(ServiceSpec spec) {
     EndpointSpec asked = spec.endpointSpec().orElse(EndpointSpec.EMPTY);
-    return new Endpoint(
-        asked, asked.portsOrEmpty().isEmpty() ? Optional.empty() : asked.ports(), Optional.empty());
+    boolean hasPorts = !asked.portsOrEmpty().isEmpty();
+    boolean isReachable =
+        hasPorts
+            || !spec.taskTemplateOrEmpty().networksOrEmpty().isEmpty()
+            || !spec.networks().orElse(List.of()).isEmpty();
+    return isReachable
+        ? new Endpoint(asked, hasPorts ? asked.ports() : Optional.empty(), Optional.empty())
+        : EMPTY;
   }
 
   public List<PortConfig> portsOrEmpty() {

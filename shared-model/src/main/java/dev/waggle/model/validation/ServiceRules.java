@@ -14,6 +14,7 @@ import dev.waggle.model.spec.ResolutionMode;
 import dev.waggle.model.spec.ResourceRequirements;
 import dev.waggle.model.spec.Resources;
 import dev.waggle.model.spec.RestartPolicy;
+import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.spec.UpdateConfig;
@@ -26,6 +27,10 @@ import java.util.Set;
 final class ServiceRules {
   private static final long LEAST_NANO_CPUS = 1_000_000;
   private static final double NANOS = 1e9;
+
+  /** So many tasks of one service; of more no manager could hold the state. */
+  private static final long MOST_TASKS = 100_000;
+
   private static final long LEAST_MEMORY = 4 * 1024 * 1024;
 
   private ServiceRules() {}
@@ -34,12 +39,31 @@ final class ServiceRules {
     return first(
         () -> spec.name().filter(n -> !n.isEmpty()).flatMap(Names::dns),
         () -> task(spec.taskTemplateOrEmpty()),
+        () -> tasks(spec.modeOrDefault()),
         () ->
             when(
                 spec.isJob() && spec.updateConfig().isPresent(),
                 () -> invalid("Jobs may not have an update config")),
         () -> spec.updateConfig().flatMap(ServiceRules::update),
         () -> spec.endpointSpec().flatMap(ServiceRules::endpoint));
+  }
+
+  /**
+   * Docker takes any number and fills its store; here a slip of the finger stops nobody's swarm.
+   */
+  private static Optional<Violation> tasks(ServiceMode mode) {
+    if (mode instanceof ServiceMode.ReplicatedJob job) {
+      return first(
+          () -> tooMany(job.maxConcurrentOrDefault(), "Maximum concurrent jobs"),
+          () -> tooMany(job.totalCompletionsOrDefault(), "Total completed jobs"));
+    }
+    return mode instanceof ServiceMode.Replicated replicated
+        ? tooMany(replicated.replicas().orElse(1L), "Number of replicas")
+        : Optional.empty();
+  }
+
+  private static Optional<Violation> tooMany(long tasks, String what) {
+    return when(tasks > MOST_TASKS, () -> invalid(what + " must not exceed " + MOST_TASKS));
   }
 
   private static Optional<Violation> task(TaskSpec task) {

@@ -174,6 +174,26 @@ class SpecValidatorTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"Replicated\":{\"Replicas\":%d}}|Number of replicas must not exceed 100000",
+        "{\"ReplicatedJob\":{\"MaxConcurrent\":%d,\"TotalCompletions\":1}}"
+            + "|Maximum concurrent jobs must not exceed 100000",
+        "{\"ReplicatedJob\":{\"MaxConcurrent\":1,\"TotalCompletions\":%d}}"
+            + "|Total completed jobs must not exceed 100000"
+      })
+  void a_service_has_no_more_tasks_than_a_manager_can_hold(String mode, String text) {
+    assertThat(SpecValidator.service(withMode(mode, 100_000))).isEmpty();
+    assertThat(SpecValidator.service(withMode(mode, 100_001))).map(Violation::text).contains(text);
+  }
+
+  private static ServiceSpec withMode(String mode, long tasks) {
+    return container("\"Image\":\"a\"").withMode(read(mode.formatted(tasks), ServiceMode.class));
+  }
+
   // ---- older versions of the API
 
   @Test

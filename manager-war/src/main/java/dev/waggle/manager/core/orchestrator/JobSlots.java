@@ -51,7 +51,7 @@ record JobSlots(Set<Long> underWay, Set<Long> settled) {
     long room = job.maxConcurrentOrDefault() - underWay.size();
     return LongStream.range(0, total)
         .filter(slot -> !settled.contains(slot) && !underWay.contains(slot))
-        .limit(Math.max(0, Math.min(left, room)))
+        .limit(Math.max(0, Math.min(Math.min(left, room), Replacement.MOST_AT_ONCE)))
         .boxed()
         .toList();
   }

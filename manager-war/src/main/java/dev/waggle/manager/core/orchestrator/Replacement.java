@@ -21,6 +21,12 @@ import java.util.Optional;
  * the policy allows it, a new one in the same slot is prepared and let start later.
  */
 final class Replacement {
+  /**
+   * So many tasks one service gets in one round; the next round goes on, so that a great many of
+   * them keep nobody waiting.
+   */
+  static final int MOST_AT_ONCE = 2_000;
+
   private final RestartRule rule;
   private final TaskFactory factory;
 

@@ -43,7 +43,8 @@ public final class ReplicatedOrchestrator implements Decider {
   public void reconcile(Draft draft, DecisionContext context, Service service) {
     ServiceSlots slots = ServiceSlots.of(draft.state(), service, rule, context.clusterMillis());
     long missing = service.spec().replicas() - slots.present().size();
-    Set<Long> refilled = missing > 0 ? slots.freeNumbers(missing) : Set.of();
+    Set<Long> refilled =
+        missing > 0 ? slots.freeNumbers(Math.min(missing, Replacement.MOST_AT_ONCE)) : Set.of();
     refilled.forEach(
         slot -> replacement.fill(draft, context, service, Place.inSlot(slot), slots.tasksIn(slot)));
     if (isChangedIn(draft, service)) {

@@ -13,6 +13,7 @@ import static dev.waggle.manager.core.Clusters.taskId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.manager.core.TaskFixture;
+import dev.waggle.manager.core.TestContext;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.object.JobIteration;
@@ -53,6 +54,16 @@ class ReplicatedJobOrchestratorTest {
               assertThat(task.nodeId()).isEmpty();
             });
     nothingMoreIsDecided(draft);
+  }
+
+  @Test
+  void a_great_many_slots_are_begun_in_several_rounds() {
+    TestContext context = at(NOW);
+    ClusterState state = clusterWith(service("job").job(2_100, 9_000), node("n1"));
+    Draft first = decided(orchestrator, state, context);
+    assertThat(newSlots(first)).hasSize(2_000);
+    Draft second = decided(orchestrator, committed(first, context), context);
+    assertThat(newSlots(second)).hasSize(100);
   }
 
   @Test

@@ -15,6 +15,7 @@ import static dev.waggle.manager.core.Clusters.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.waggle.manager.core.TestContext;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.object.RetainedSpec;
@@ -56,6 +57,16 @@ class ReplicatedOrchestratorTest {
               assertThat(task.spec()).isEmpty();
               assertThat(task.bookkeeping().createdAtMillis()).isEqualTo(NOW);
             });
+  }
+
+  @Test
+  void a_great_many_tasks_are_made_in_several_rounds() {
+    TestContext context = at(NOW);
+    ClusterState state = clusterWith(service("web").replicas(4_500));
+    for (int expected : List.of(2_000, 4_000, 4_500, 4_500)) {
+      state = committed(decided(orchestrator, state, context), context);
+      assertThat(tasks(state, "web")).hasSize(expected);
+    }
   }
 
   @Test

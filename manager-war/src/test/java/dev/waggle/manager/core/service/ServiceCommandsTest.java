@@ -10,6 +10,7 @@ import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.meta.Extra;
+import dev.waggle.model.object.Endpoint;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.object.UpdateState;
@@ -156,6 +157,17 @@ class ServiceCommandsTest {
     assertThat(stored(desk, id).jobStatus().orElseThrow().jobIteration().index()).isOne();
     update(desk, id, job);
     assertThat(stored(desk, id).jobStatus().orElseThrow().jobIteration().index()).isEqualTo(2);
+  }
+
+  @Test
+  void an_endpoint_is_only_of_what_can_be_reached() {
+    Desk desk = new Desk();
+    EndpointSpec vip = EndpointSpec.EMPTY.withMode("vip");
+    ServiceId none = create(desk, spec("none").withEndpointSpec(vip));
+    assertThat(stored(desk, none).endpoint()).isEqualTo(Endpoint.EMPTY);
+    ServiceId port = create(desk, published("port", "host", 8080));
+    assertThat(stored(desk, port).endpoint().spec().portsOrEmpty()).hasSize(1);
+    assertThat(stored(desk, port).endpoint().portsOrEmpty()).hasSize(1);
   }
 
   @Test
