@@ -27,21 +27,30 @@ public record ToldRole(int format, Role role) {
   }
 
   /**
+   * What was written down.
+   *
+   * @param stamp another one each time that the agent was told, whatever it was told
+   */
+  public record Read(Role role, String stamp) {}
+
+  /**
    * What is there now; empty if nothing is, or nothing that is understood.
    *
    * @param data the node's data directory
    * @throws UncheckedIOException if it cannot be read
    */
-  public static Optional<Role> read(Path data) {
+  public static Optional<Read> read(Path data) {
+    Path file = file(data);
     try {
-      return Optional.of(
-          EngineJson.log().fromJson(Files.readAllBytes(file(data)), ToldRole.class).role());
+      String stamp = Files.getLastModifiedTime(file).toString();
+      ToldRole told = EngineJson.log().fromJson(Files.readAllBytes(file), ToldRole.class);
+      return Optional.of(new Read(told.role(), stamp));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (MalformedJsonException | IllegalArgumentException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading " + file(data), e);
+      throw new UncheckedIOException("reading " + file, e);
     }
   }
 }

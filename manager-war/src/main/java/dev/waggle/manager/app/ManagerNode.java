@@ -10,6 +10,7 @@ import dev.waggle.manager.adapter.node.NodeHome;
 import dev.waggle.manager.adapter.security.JoinClient;
 import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.core.decision.Proposals;
+import dev.waggle.model.spec.Role;
 import dev.waggle.node.AgentDirectory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -99,7 +100,12 @@ final class ManagerNode implements AutoCloseable {
             member,
             (manager, self, key) ->
                 client.renew(MemberParts.tls(home), manager.addr(), key, self.doors().raft()),
-            (grant, credentials) -> carriedOut(thread, () -> roles.take(grant, credentials)),
+            (grant, credentials) -> {
+              if (grant.role() == Role.WORKER) {
+                readmission.cancel(); // it waits on the same thread for what will not come
+              }
+              carriedOut(thread, () -> roles.take(grant, credentials));
+            },
             new SecureRandom());
     this.host = new LocalHost(config.engineSocket(), config.hostname(), home.directory());
     this.gate =

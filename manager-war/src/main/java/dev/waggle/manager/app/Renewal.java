@@ -51,7 +51,7 @@ final class Renewal implements AutoCloseable {
   private final RenewalTiming timing = new RenewalTiming();
   private final Thread thread = new Thread(this::run, "waggle-renewal");
   private Optional<NodeCertificate> present = Optional.empty();
-  private Optional<Object> settledSign = Optional.empty();
+  private Optional<String> settledSign = Optional.empty();
   private volatile boolean closed;
 
   Renewal(Member member, Issuer issuer, Taker taker, RandomGenerator random) {
@@ -97,7 +97,10 @@ final class Renewal implements AutoCloseable {
               timing.certified(
                   System.nanoTime(), held.untilRenewal(Instant.now(), random.nextDouble())));
     }
-    Optional<Object> sign = sign(self.get());
+    Optional<String> sign = sign(self.get());
+    if (sign.isEmpty()) {
+      settledSign = sign;
+    }
     if (sign.isPresent() && !sign.equals(settledSign)) {
       timing.urgent(System.nanoTime());
     }
@@ -110,15 +113,17 @@ final class Renewal implements AutoCloseable {
    * What speaks for another role than this node's; empty if nothing does. A manager sees it in its
    * own state; the agent is told it by the leader.
    */
-  private Optional<Object> sign(NodeIdentity self) {
-    Optional<Object> told =
+  private Optional<String> sign(NodeIdentity self) {
+    Optional<String> told =
         ToldRole.read(member.home().directory())
-            .filter(role -> role != self.role())
-            .map(role -> "told " + role);
-    return told.or(() -> seen(self));
+            .filter(read -> read.role() != self.role())
+            .map(read -> "told " + read.role() + " at " + read.stamp());
+    return Stream.of(told, seen(self))
+        .flatMap(Optional::stream)
+        .reduce((one, other) -> one + ", " + other);
   }
 
-  private Optional<Object> seen(NodeIdentity self) {
+  private Optional<String> seen(NodeIdentity self) {
     Optional<Node> node =
         member.current().part().flatMap(part -> part.state().nodes().get(self.nodeId()));
     Optional<String> seat = self.seat().map(RaftSeat::raftId);
@@ -131,7 +136,7 @@ final class Renewal implements AutoCloseable {
     return seen.role() != role || claimed.isPresent() && !claimed.equals(seat);
   }
 
-  private void renew(NodeIdentity self, Optional<Object> sign) throws InterruptedException {
+  private void renew(NodeIdentity self, Optional<String> sign) throws InterruptedException {
     NodeKey key = NodeKey.generate();
     for (ManagerAddress manager : inTurn(self)) {
       JoinOutcome<RenewGrant> outcome = issuer.ask(manager, self, key);

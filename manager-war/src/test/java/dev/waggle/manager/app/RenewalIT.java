@@ -75,6 +75,22 @@ class RenewalIT {
     assertThat(leader.current().log().voters()).hasSize(2);
   }
 
+  @Test
+  void whatever_the_agent_was_told_before_a_later_word_is_asked_about_again() {
+    NodeCredentials first = other.home().credentials().orElseThrow();
+    Swarm.tell(other, Role.WORKER);
+    NodeCredentials second = changedFrom(first);
+    Swarm.tell(other, Role.MANAGER);
+    Swarm.tell(other, Role.WORKER);
+    changedFrom(second);
+  }
+
+  private NodeCredentials changedFrom(NodeCredentials before) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> other.home().credentials().orElseThrow(), now -> !now.equals(before));
+  }
+
   /** What the node's cluster door shows to a new connection of the other one. */
   private Certificate shown(LoopbackNode node) throws Exception {
     SSLContext client = (node == leader ? other : leader).clientTls();
