@@ -122,10 +122,12 @@ final class Member implements AutoCloseable {
     failed(new IllegalStateException(why));
   }
 
-  /** Closes the log, and says why. */
+  /** Closes the log, and says why; nothing on a node that has left meanwhile. */
   void outlived(String why) {
-    closeLog();
-    failed(new IllegalStateException(why));
+    if (home.identity().isPresent()) {
+      closeLog();
+      failed(new IllegalStateException(why));
+    }
   }
 
   private void open(NodeIdentity opened, boolean withLog) {

@@ -318,6 +318,8 @@ class MembershipKillIT {
           awaitState(back, State.ERROR);
           assertThat(back.local().error()).contains("made anew without this manager");
           assertThat(after.current().thisNodeLeads()).isTrue();
+          back.lifecycle().leave(true);
+          assertThat(back.local().state()).isEqualTo(State.INACTIVE);
           back.close();
           after.close();
           return died;

@@ -36,7 +36,7 @@ public class SwarmSection {
     section.put("ControlAvailable", local.controlAvailable());
     section.put("Error", local.error());
     section.put("RemoteManagers", managers(local));
-    if (local.controlAvailable()) {
+    if (local.controlAvailable() && local.error().isEmpty()) {
       describeCluster(section);
     }
     return section;
