@@ -202,9 +202,14 @@ final class Member implements AutoCloseable {
 
   /** The node cannot take up its part: shown as its error until it succeeds or leaves. */
   void failed(RuntimeException e) {
-    error = String.valueOf(e.getMessage());
-    LOG.log(Level.ERROR, "waggle: " + error);
+    showsFailure(e);
+    LOG.log(Level.ERROR, error);
     LOG.log(Level.DEBUG, "the cause", e);
+  }
+
+  /** As {@link #failed}, where somebody else logs it. */
+  void showsFailure(RuntimeException e) {
+    error = String.valueOf(e.getMessage());
   }
 
   private void closeLog() {

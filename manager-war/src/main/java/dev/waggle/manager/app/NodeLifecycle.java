@@ -86,7 +86,7 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
           try {
             resumeNow(join);
           } catch (RaftStartException | UnreadableEntryException e) {
-            member.failed(e);
+            member.showsFailure(e);
             StartUp.fail(e);
           } catch (RuntimeException e) {
             member.failed(e);

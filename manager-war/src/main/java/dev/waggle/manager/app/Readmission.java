@@ -95,7 +95,7 @@ final class Readmission {
         home.setRaftAside(clock.instant()).map(Path::toString).orElse("nowhere: it is gone");
     LOG.log(
         Level.WARNING,
-        "waggle: the Raft log is kept as " + kept + "; the other managers are asked for a copy");
+        "the Raft log is kept as " + kept + "; the other managers are asked for a copy");
   }
 
   private RaftSeat newSeat(NodeIdentity identity, DamagedLogException damage) {

@@ -12,12 +12,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@link LogFiles} in one directory, which it locks for this process while open. */
 final class DirectoryFiles implements LogFiles {
@@ -36,7 +38,7 @@ final class DirectoryFiles implements LogFiles {
   static DirectoryFiles open(Path dir) {
     try {
       createPrivate(dir);
-      FileChannel file = FileChannel.open(dir.resolve("lock"), CREATE, WRITE);
+      FileChannel file = privately(dir.resolve("lock"), CREATE, WRITE);
       return new DirectoryFiles(dir, file, lock(dir, file));
     } catch (IOException e) {
       throw new RaftStartException(
@@ -51,6 +53,14 @@ final class DirectoryFiles implements LogFiles {
     }
     Files.createDirectories(
         dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** A file that is made is the owner's alone. */
+  private static FileChannel privately(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(options),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private static FileLock lock(Path dir, FileChannel file) throws IOException {
@@ -120,7 +130,7 @@ final class DirectoryFiles implements LogFiles {
   }
 
   private static void writeForced(Path path, ByteBuffer content) throws IOException {
-    try (FileChannel file = FileChannel.open(path, CREATE, WRITE, TRUNCATE_EXISTING)) {
+    try (FileChannel file = privately(path, CREATE, WRITE, TRUNCATE_EXISTING)) {
       writeFully(file, content, 0);
       file.force(true);
     }
@@ -155,7 +165,7 @@ final class DirectoryFiles implements LogFiles {
   private FileChannel channel(String name) throws IOException {
     FileChannel file = open.get(name);
     if (file == null) {
-      file = FileChannel.open(dir.resolve(name), CREATE, WRITE);
+      file = privately(dir.resolve(name), CREATE, WRITE);
       open.put(name, file);
     }
     return file;

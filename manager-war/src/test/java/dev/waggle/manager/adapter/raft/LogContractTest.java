@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jgroups.protocols.raft.LogEntries;
 import org.jgroups.protocols.raft.LogEntry;
 import org.junit.jupiter.api.BeforeEach;
@@ -480,6 +483,15 @@ class LogContractTest {
         .isInstanceOf(RaftStartException.class)
         .hasMessageContaining("another process");
     log.close();
+    try (Stream<Path> made = Files.list(dir.resolve("raft"))) {
+      assertThat(made)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .as("%s", file)
+                      .isEqualTo("rw-------"));
+    }
     ChecksummedLog again = ChecksummedLog.open(DirectoryFiles.open(dir.resolve("raft")), cipher);
     assertThat(again.lastAppended()).isEqualTo(11);
     assertThat(text(again, 11)).isEqualTo("11");
