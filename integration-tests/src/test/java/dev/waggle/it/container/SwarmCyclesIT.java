@@ -55,6 +55,7 @@ class SwarmCyclesIT {
     long heap = heapBytes(node);
     Map<String, Long> objects = objects(node);
     int threads = threads(node);
+    int stackTraces = node.stackTraces().size();
 
     cycles(node, CYCLES);
 
@@ -67,6 +68,7 @@ class SwarmCyclesIT {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(more(objects(node), objects)).isEmpty());
     assertThat(heapBytes(node) - heap).as("bytes of heap").isLessThan(8L << 20);
+    assertThat(node.stackTraces()).hasSize(stackTraces);
   }
 
   private static void cycles(NodeProcess node, int count) throws IOException {

@@ -199,8 +199,9 @@ public final class ManagerSession implements AutoCloseable {
       managers.heartbeat(session, events.heartbeat());
     } catch (ManagerFailure.NoSession | ManagerFailure.NotLeader e) {
       end(session);
-    } catch (RuntimeException e) {
-      // The stream's silence decides whether the session is over; the next beat comes anyway.
+    } catch (Exception e) {
+      // The stream's silence decides whether the session is over; the next beat comes anyway. Not
+      // only what is declared: whoever guards the call may be interrupted between two tries.
       LOG.log(Level.DEBUG, "a heartbeat was not taken: {0}", e.getMessage());
     }
   }

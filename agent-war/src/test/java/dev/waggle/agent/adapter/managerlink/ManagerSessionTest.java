@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,54 @@ class ManagerSessionTest {
     eventually(() -> assertThat(manager.heartbeats).hasSizeGreaterThan(2));
     assertThat(manager.hellos.get(0).processId()).isEqualTo("p1");
     assertThat(manager.heartbeats.get(0)).isEqualTo(events.heartbeat());
+  }
+
+  @Test
+  void a_heartbeat_that_is_interrupted_between_two_tries_is_followed_by_the_next()
+      throws IOException {
+    TestManager manager = manager('a');
+    events.known = List.of(manager.address());
+    Guarded guarded = new Guarded();
+    ManagerSession session = new ManagerSession(guarded, events, new SplittableRandom(1));
+    toClose.add(0, session);
+    session.start();
+    eventually(() -> assertThat(manager.heartbeats).isNotEmpty());
+    assertThat(guarded.interrupted).isTrue();
+  }
+
+  /** Throws at the first heartbeat what no method declares, as an interceptor may. */
+  private static final class Guarded implements Managers {
+    private final Managers real = HttpManagers.plain();
+    private volatile boolean interrupted;
+
+    @Override
+    public ManagerMessage.SessionStarted open(Door door, AgentMessage.Hello hello) {
+      return real.open(door, hello);
+    }
+
+    @Override
+    public void assignments(Session session, Consumer<ManagerMessage> sink) {
+      real.assignments(session, sink);
+    }
+
+    @Override
+    public void heartbeat(Session session, AgentMessage.Heartbeat beat) {
+      if (!interrupted) {
+        interrupted = true;
+        undeclared(new InterruptedException("sleep interrupted"));
+      }
+      real.heartbeat(session, beat);
+    }
+
+    @Override
+    public void report(Session session, AgentMessage.Statuses statuses) {
+      real.report(session, statuses);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void undeclared(Exception e) throws E {
+      throw (E) e;
+    }
   }
 
   @Test
