@@ -19,7 +19,7 @@ def until_running(swarm, host, service_id, replicas, began):
             return time.monotonic() - began
         if time.monotonic() - began > LONGEST:
             return None
-        time.sleep(0.05)
+        time.sleep(0.1)  # asking costs the managers something, too
 
 
 def bare(swarm):
