@@ -176,6 +176,31 @@ class OutsideScanIT {
   }
 
   @Test
+  void a_manager_that_sends_a_request_again_is_answered_as_before() throws Exception {
+    Stranger manager = Stranger.manager(node.data().resolve("node"));
+    String first = manager.say(node.clusterPort(), forwarded("scan-once", "4712"));
+    assertThat(first).startsWith("HTTP/1.1 201 ");
+    try {
+      String again = manager.say(node.clusterPort(), forwarded("scan-once", "4712 repeated"));
+      assertThat(bodyOf(again)).isEqualTo(bodyOf(first)).contains("\"ID\"");
+      assertThat(manager.say(node.clusterPort(), forwarded("scan-once", "4713")))
+          .as("another request")
+          .startsWith("HTTP/1.1 409 ");
+    } finally {
+      node.door().send("DELETE", "/services/scan-once", "");
+    }
+  }
+
+  private static String forwarded(String name, String request) {
+    String header = "X-Waggle-Hops: 1\r\nX-Waggle-Request: " + request + "\r\n";
+    return create(name, header, "[\"true\"]", 0);
+  }
+
+  private static String bodyOf(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n"));
+  }
+
+  @Test
   void a_client_of_the_socket_does_not_become_a_manager_by_saying_so() throws IOException {
     Answer answer =
         node.door()

@@ -17,6 +17,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -68,6 +70,13 @@ final class Stranger {
     Identity claimed = new Identity(new NodeId(manager), Role.MANAGER, new ClusterId(cluster));
     String chain = own.sign(key.request(), claimed, Duration.ofDays(1)) + own.root().pem();
     return new Stranger("with a forged certificate", Optional.of(context(keys(key.pem(), chain))));
+  }
+
+  /** No stranger: another manager's gate, by the certificate in a manager's directory. */
+  static Stranger manager(Path node) throws Exception {
+    String key = Files.readString(node.resolve("key.pem"));
+    String chain = Files.readString(node.resolve("cert.pem"));
+    return new Stranger("with a manager's certificate", Optional.of(context(keys(key, chain))));
   }
 
   /** Joins as a worker and keeps the certificate. */
