@@ -85,9 +85,19 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
    */
   private void refusedThere(ChannelHandlerContext ctx) {
     refused = true;
-    if (opposite == null || opposite.finished) {
-      ctx.close();
+    if (opposite != null && !opposite.finished) {
+      return;
     }
+    if (toClient) {
+      ctx.close();
+    } else {
+      closeLater(ctx.channel());
+    }
+  }
+
+  // Closed with input unread, the client's end would break before it has read the output.
+  private static void closeLater(Channel client) {
+    client.eventLoop().schedule(() -> client.close(), LINGER_SECONDS, SECONDS);
   }
 
   @Override
@@ -123,11 +133,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     finished = true;
     ChannelFuture flushed = there.writeAndFlush(Unpooled.EMPTY_BUFFER);
     if (toClient && there instanceof DuplexChannel client) {
-      // Closed with input unread, the client's end would break before it has read the output.
       refuseOpposite();
       flushed.addListener(done -> client.shutdownOutput());
-      flushed.addListener(
-          done -> there.eventLoop().schedule(() -> there.close(), LINGER_SECONDS, SECONDS));
+      flushed.addListener(done -> closeLater(there));
     } else {
       flushed.addListener(ChannelFutureListener.CLOSE);
     }
