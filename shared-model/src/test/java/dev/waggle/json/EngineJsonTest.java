@@ -371,10 +371,16 @@ class EngineJsonTest {
         API.fromJson("{\"ID\":\"" + ID + "\",\"Spec\":{\"Name\":\"web\"}}", Service.class)
             .withBookkeeping(
                 Service.Bookkeeping.NONE.withUpdateRun(
-                    Optional.of(UpdateRun.over(4711).begunWith(3))));
+                    Optional.of(UpdateRun.over(4711).begunWith(3, 1_000))));
 
     assertThat(API.toJson(service)).doesNotContainIgnoringCase("run").doesNotContain("4711");
     assertThat(LOG.fromCbor(LOG.toCbor(service), Service.class)).isEqualTo(service);
+  }
+
+  @Test
+  void a_run_that_an_older_manager_began_is_read_without_the_time() {
+    UpdateRun run = LOG.fromJson("{\"Number\":4711,\"Slots\":3}", UpdateRun.class);
+    assertThat(run).isEqualTo(new UpdateRun(4711, OptionalLong.of(3), OptionalLong.empty()));
   }
 
   @Test

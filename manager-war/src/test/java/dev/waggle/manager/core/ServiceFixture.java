@@ -214,9 +214,9 @@ public final class ServiceFixture implements Clusters.Part {
     return this;
   }
 
-  /** A run of the updater that began with so many slots to replace. */
+  /** A run of the updater that began at 0 with so many slots to replace. */
   public ServiceFixture begun(long run, long slots) {
-    bookkeeping = bookkeeping.withUpdateRun(Optional.of(UpdateRun.over(run).begunWith(slots)));
+    bookkeeping = bookkeeping.withUpdateRun(Optional.of(UpdateRun.over(run).begunWith(slots, 0)));
     return updateStatus.isPresent() ? this : updateState(UpdateState.UPDATING);
   }
 

@@ -4,6 +4,7 @@ import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.orchestrator.GlobalOrchestrator;
 import dev.waggle.manager.core.orchestrator.ReplicatedOrchestrator;
+import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.ServiceId;
@@ -12,9 +13,11 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.spec.FailureAction;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.LongStream;
 
@@ -52,12 +55,13 @@ public final class RollingUpdater implements Decider {
 
   private void advance(Draft draft, DecisionContext context, Service service) {
     note(draft, context, service);
-    SlotUpdate.crowded(draft, service).forEach(slot -> slot.settle(draft, context));
+    List<SlotUpdate> crowded = SlotUpdate.crowded(draft, service);
+    crowded.forEach(slot -> slot.settle(draft, context));
     Optional<UpdateRun> run = service.bookkeeping().updateRun();
     if (run.isEmpty()) {
       catchUp(draft, context, service);
     } else if (run.get().slots().isEmpty()) {
-      begin(draft, context, service, run.get());
+      begin(draft, context, service, run.get(), crowded);
     } else {
       goOn(draft, context, service, run.get());
     }
@@ -82,12 +86,22 @@ public final class RollingUpdater implements Decider {
   }
 
   // A slot whose task of an overtaken run has shown nothing yet is in the air already; it counts
-  // for this run, or a failure there would be nobody's.
-  private void begin(Draft draft, DecisionContext context, Service service, UpdateRun run) {
+  // for this run, or a failure there would be nobody's. One that had two tasks a moment ago counts
+  // although none may be left to replace: to stop one of them is an update, as in Docker.
+  private void begin(
+      Draft draft,
+      DecisionContext context,
+      Service service,
+      UpdateRun run,
+      List<SlotUpdate> crowded) {
     List<Task> taken = Trials.undecided(draft.state(), service);
-    long dirty =
-        SlotUpdate.of(draft, context, service).stream().filter(SlotUpdate::isDirty).count();
-    if (dirty + taken.size() == 0) {
+    Set<Place> places = new HashSet<>();
+    crowded.forEach(slot -> places.add(slot.place()));
+    SlotUpdate.of(draft, context, service).stream()
+        .filter(SlotUpdate::isDirty)
+        .forEach(slot -> places.add(slot.place()));
+    taken.forEach(task -> places.add(Place.of(service, task)));
+    if (places.isEmpty()) {
       Service over =
           UpdateStatuses.isRollingBack(service)
               ? UpdateStatuses.completed(service, context)
@@ -96,7 +110,7 @@ public final class RollingUpdater implements Decider {
       return;
     }
     taken.forEach(task -> draft.put(Trials.movedTo(run, task)));
-    UpdateRun begun = run.begunWith(dirty + taken.size());
+    UpdateRun begun = run.begunWith(places.size(), context.clusterMillis());
     Service updating = withRun(UpdateStatuses.begun(service, context), Optional.of(begun), context);
     draft.put(updating);
     goOn(draft, context, updating, begun);

@@ -13,13 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * The tasks that one run has made, and what they have shown. Everything is derived from the tasks,
  * so that a new leader counts on; the reaper keeps them while the run lasts.
  */
-record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules rules) {
+record Trials(
+    ClusterState state, Service service, UpdateRun run, List<Task> tasks, UpdateRules rules) {
   private static final Comparator<Task> BY_END =
       Comparator.<Task>comparingLong(task -> trialOf(task).endedAtMillis().orElse(Long.MAX_VALUE))
           .thenComparing(Task::id);
@@ -27,7 +29,7 @@ record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules
   static Trials of(ClusterState state, Service service, UpdateRun run) {
     List<Task> tasks =
         state.tasksOf(service.id()).stream().filter(task -> isIn(run, task)).toList();
-    return new Trials(state, service, tasks, UpdateRules.of(service));
+    return new Trials(state, service, run, tasks, UpdateRules.of(service));
   }
 
   static boolean isIn(UpdateRun run, Task task) {
@@ -116,12 +118,14 @@ record Trials(ClusterState state, Service service, List<Task> tasks, UpdateRules
         : decidedAt;
   }
 
-  /** When the last task of the run has been watched long enough; empty if none has run or ended. */
+  /**
+   * When the last task of the run has been watched long enough, or the slots if it has made none.
+   * Empty if it has not begun, or an older release began it and no task has run or ended.
+   */
   OptionalLong watchedUntil() {
-    return tasks.stream()
-        .flatMapToLong(task -> busyUntil(task).stream())
-        .map(millis -> millis + rules.monitorMillis())
-        .max();
+    LongStream begun = run.begunAtMillis().stream().map(millis -> millis + rules.delayMillis());
+    LongStream busy = tasks.stream().flatMapToLong(task -> busyUntil(task).stream());
+    return LongStream.concat(begun, busy).map(millis -> millis + rules.monitorMillis()).max();
   }
 
   /** The task by whose end more of the slots have failed than may. */

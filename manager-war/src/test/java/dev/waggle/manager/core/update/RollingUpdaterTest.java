@@ -108,7 +108,7 @@ class RollingUpdaterTest {
     assertThat(status(draft).message()).isEqualTo("update in progress");
     assertThat(status(draft).startedAt()).isPresent();
     assertThat(status(draft).completedAt()).isEmpty();
-    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(3));
+    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(3, NOW));
     assertThat(replacedSlots(draft)).containsExactly(1L);
     assertThat(find(draft.state(), "old2").desiredState()).isEqualTo(TaskState.RUNNING);
   }
@@ -201,6 +201,31 @@ class RollingUpdaterTest {
     Draft draft = decide(state);
     assertThat(replacedSlots(draft)).containsExactly(1L);
     assertThat(created(draft, "web").get(0).desiredState()).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
+  void a_slot_that_has_only_to_be_rid_of_a_second_task_is_updated_too() {
+    ServiceFixture startFirst = changed(2).updating(c -> c.withOrder("start-first"));
+    ClusterState state =
+        state(
+            startFirst, fresh(1), task("web", 1).named("stale").on("n1").specVersion(0), fresh(2));
+    Draft draft = decide(state);
+    assertThat(find(draft.state(), "stale").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    assertThat(find(draft.state(), "new1").desiredState()).isEqualTo(TaskState.RUNNING);
+    assertThat(status(draft).state()).isEqualTo(UpdateState.UPDATING);
+    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(1, NOW));
+    assertThat(created(draft, "web")).isEmpty();
+  }
+
+  @Test
+  void a_slot_of_two_tasks_both_of_which_are_out_of_date_counts_once() {
+    Draft draft =
+        decide(
+            state(
+                changed(1),
+                task("web", 1).named("serving").on("n1"),
+                task("web", 1).named("stale").on("n1").createdAt(9)));
+    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(1, NOW));
   }
 
   // ---- going on
@@ -511,6 +536,27 @@ class RollingUpdaterTest {
     assertThat(status(draft).completedAt()).isPresent();
   }
 
+  @Test
+  void a_rollback_that_only_stops_the_newcomers_is_watched_before_it_is_completed() {
+    ServiceFixture back = old().updateState(UpdateState.ROLLBACK_STARTED).asked(RUN);
+    ClusterState state =
+        clusterWith(
+            service("web").image("redis").specVersion(5).specOnly(),
+            back.rollingBack(c -> c.withDelay(Duration.ofSeconds(2))),
+            node("n1"),
+            task("web", 1).named("old").on("n1"),
+            fresh(1).observed(TaskState.STARTING));
+    Draft begun = decide(state);
+    assertThat(find(begun.state(), "new1").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    assertThat(status(begun).state()).isEqualTo(UpdateState.ROLLBACK_STARTED);
+
+    ClusterState watched = committed(begun, at(NOW));
+    assertThat(RollingUpdater.nextMillis(watched, NOW)).hasValue(NOW + 7_000);
+    assertThat(decided(new RollingUpdater(), watched, at(NOW + 6_999)).isUnchanged()).isTrue();
+    assertThat(status(decided(new RollingUpdater(), watched, at(NOW + 7_000))).state())
+        .isEqualTo(UpdateState.ROLLBACK_COMPLETED);
+  }
+
   // ---- the end
 
   @Test
@@ -619,7 +665,7 @@ class RollingUpdaterTest {
                 task("web", 2).on("n1"),
                 task("web", 3).on("n1")));
     assertThat(created(draft, "web")).isEmpty();
-    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(3));
+    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(3, NOW));
     assertThat(find(draft.state(), "new1").bookkeeping().trial()).contains(Trial.in(RUN));
   }
 
@@ -699,7 +745,7 @@ class RollingUpdaterTest {
   void a_global_service_is_updated_node_by_node_and_not_where_it_is_paused() {
     Draft draft =
         decide(onThreeNodes(changed(1).global(), onNode("n1"), onNode("n2"), onNode("n3")));
-    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(2));
+    assertThat(run(draft)).contains(UpdateRun.over(RUN).begunWith(2, NOW));
     assertThat(created(draft, "web"))
         .extracting(Task::slot, Task::nodeId)
         .containsExactly(tuple(0L, Optional.of(nodeId("n1"))));
