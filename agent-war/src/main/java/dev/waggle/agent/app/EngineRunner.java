@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
  * Lets the engine do actions, on threads of its own, and tells how they ended. Pulling and stopping
@@ -36,6 +38,7 @@ final class EngineRunner implements AutoCloseable {
   private final ExecutorService pulls = threads("waggle-pull", PULLS_AT_ONCE);
   private final ExecutorService stops = threads("waggle-stop", STOPS_AT_ONCE);
   private final Map<TaskId, Operation> underWay = new ConcurrentHashMap<>();
+  private volatile String whyBreakerOpened = "the engine has failed too often";
 
   EngineRunner(Engine engine) {
     this.engine = engine;
@@ -89,7 +92,7 @@ final class EngineRunner implements AutoCloseable {
   }
 
   private void prepare(AssignedTask task, Operation operation) {
-    operation.run(changes, () -> StepOutcome.done(engine.create(task)), operation::end);
+    operation.run(changes, () -> throughBreaker(() -> engine.create(task)), operation::end);
   }
 
   private StepOutcome stop(AssignedTask task, TaskAction action) {
@@ -106,13 +109,34 @@ final class EngineRunner implements AutoCloseable {
       return StepOutcome.done();
     }
     if (action instanceof TaskAction.Start) {
-      return StepOutcome.done(engine.start(task));
+      return throughBreaker(() -> engine.start(task));
     }
     if (action instanceof TaskAction.Await) {
       Optional<ContainerView> seen = engine.inspect(TaskRef.of(task));
       return new StepOutcome.Done(seen);
     }
     throw new AssertionError("not the engine's: " + action);
+  }
+
+  /**
+   * While the breaker spares the engine, the engine's last failure stays the reason: the operator
+   * is told what is wrong, and the managers nothing new with each try.
+   */
+  private StepOutcome throughBreaker(Supplier<ContainerView> call) {
+    try {
+      return StepOutcome.done(call.get());
+    } catch (CircuitBreakerOpenException e) {
+      return StepOutcome.temporary(whyBreakerOpened);
+    } catch (TimeoutException e) {
+      return failedForNow("the engine does not answer in time");
+    } catch (EngineFailure.Temporary e) {
+      return failedForNow(e.text());
+    }
+  }
+
+  private StepOutcome failedForNow(String why) {
+    whyBreakerOpened = why;
+    return StepOutcome.temporary(why);
   }
 
   private static StepOutcome outcomeOf(Supplier<StepOutcome> work) {

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
  * The engine behind time limits, a breaker and bulkheads. A class of its own, because interceptors
@@ -65,7 +66,7 @@ public class GuardedEngine implements Engine {
   @Timeout(CHANGE_MILLIS)
   @Bulkhead(AT_ONCE)
   @CircuitBreaker(
-      failOn = EngineFailure.Temporary.class,
+      failOn = {EngineFailure.Temporary.class, TimeoutException.class},
       requestVolumeThreshold = 8,
       failureRatio = 0.75,
       delay = 1_000)
@@ -77,7 +78,7 @@ public class GuardedEngine implements Engine {
   @Timeout(CHANGE_MILLIS)
   @Bulkhead(AT_ONCE)
   @CircuitBreaker(
-      failOn = EngineFailure.Temporary.class,
+      failOn = {EngineFailure.Temporary.class, TimeoutException.class},
       requestVolumeThreshold = 8,
       failureRatio = 0.75,
       delay = 1_000)

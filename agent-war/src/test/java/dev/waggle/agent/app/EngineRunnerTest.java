@@ -5,6 +5,7 @@ import static dev.waggle.agent.core.TestTasks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.waggle.agent.adapter.engine.EngineFailure;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.StepOutcome;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +96,31 @@ class EngineRunnerTest {
         local(1, TaskState.RUNNING, TaskState.STARTING), new TaskAction.Start(), outcomes::add);
     assertThat(outcome())
         .isEqualTo(StepOutcome.temporary("the engine does not answer: breaker open"));
+  }
+
+  @Test
+  void while_the_breaker_spares_the_engine_its_last_failure_stays_the_reason() {
+    List<RuntimeException> failures =
+        List.of(
+            EngineFailure.temporary("no room"),
+            new CircuitBreakerOpenException(),
+            new TimeoutException(),
+            new CircuitBreakerOpenException());
+    engine.beforeStart =
+        () -> {
+          throw failures.get(outcomes.size());
+        };
+    for (int number = 1; number <= failures.size(); number++) {
+      int told = number;
+      runner.begin(
+          local(number, TaskState.RUNNING, TaskState.STARTING),
+          new TaskAction.Start(),
+          outcomes::add);
+      await().atMost(BUDGET).until(() -> outcomes.size() == told);
+    }
+    StepOutcome late = StepOutcome.temporary("the engine does not answer in time");
+    assertThat(outcomes)
+        .containsExactly(
+            StepOutcome.temporary("no room"), StepOutcome.temporary("no room"), late, late);
   }
 }
