@@ -56,6 +56,7 @@ class GateEngineIT {
                 () -> server.getAddress().getPort(),
                 () -> Optional.of(engine.socket()),
                 new Alone(),
+                id -> true,
                 Optional::empty,
                 Optional::empty),
             GateSecret.random());

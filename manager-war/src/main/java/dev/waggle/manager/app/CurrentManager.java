@@ -7,7 +7,9 @@ import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.adapter.gate.LeaderView;
+import dev.waggle.manager.adapter.gate.Managers;
 import dev.waggle.manager.adapter.raft.NotLeaderException;
+import dev.waggle.manager.core.cluster.FormerManagers;
 import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.LogMembers;
 import dev.waggle.manager.core.cluster.ManagerView;
@@ -39,7 +41,7 @@ import java.util.function.Supplier;
  * This node's part as a manager, for whoever asks at whatever moment: the part that is open now, or
  * Docker's words about why there is none. Shared by all threads.
  */
-final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentDesk {
+final class CurrentManager implements Proposals, ManagerView, LeaderView, Managers, AgentDesk {
   private static final long ANSWER_SECONDS = 6;
   private final Supplier<LocalSwarm> local;
   private volatile Optional<ManagerPart> part = Optional.empty();
@@ -169,6 +171,20 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, AgentD
   @Override
   public boolean isManager() {
     return part.isPresent();
+  }
+
+  @Override
+  public boolean includes(String nodeId) {
+    return part.filter(open -> FormerManagers.include(open.state(), new NodeId(nodeId))).isEmpty();
+  }
+
+  /** Whether the log is closed to that node, which shows a manager's certificate. */
+  boolean keepsOutOfLog(NodeId node) {
+    return part.filter(
+            open ->
+                FormerManagers.keptOutOfLog(
+                    open.state(), open.log(), open.leader().isPresent(), node))
+        .isPresent();
   }
 
   @Override

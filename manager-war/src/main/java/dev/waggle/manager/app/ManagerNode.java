@@ -114,6 +114,7 @@ final class ManagerNode implements AutoCloseable {
                 serverPort,
                 config::engineSocket,
                 member.current(),
+                member.current(),
                 member::serverTls,
                 member::clientTls),
             secret);

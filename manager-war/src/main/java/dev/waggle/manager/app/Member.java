@@ -142,7 +142,7 @@ final class Member implements AutoCloseable {
       if (withLog && opened.seat().isPresent()) {
         HistoryLine line = new HistoryLine(opened.clusterId(), opened.epoch());
         Watcher watcher = new Watcher(history.feed(line));
-        current.opened(MemberParts.manager(home, opened, held, acceptCut, watcher));
+        current.opened(MemberParts.manager(home, opened, logTls(held), acceptCut, watcher));
       }
       error = "";
       done(Step.OPENED);
@@ -150,6 +150,16 @@ final class Member implements AutoCloseable {
       closeParts();
       throw e;
     }
+  }
+
+  /** For the log's connections, both ways. */
+  private SSLContext logTls(ReloadableTls held) {
+    return held.context(
+        PeerRule.MANAGER.and(
+            peer ->
+                current.keepsOutOfLog(peer.nodeId())
+                    ? Optional.of("node " + peer.nodeId() + " is not a manager any more")
+                    : Optional.empty()));
   }
 
   private void openDoor(NodeIdentity opened) {

@@ -9,7 +9,6 @@ import dev.waggle.manager.adapter.raft.LogCipher;
 import dev.waggle.manager.adapter.raft.RaftConfig;
 import dev.waggle.manager.adapter.raft.RaftTuning;
 import dev.waggle.manager.adapter.security.NodeCertificate;
-import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.adapter.security.ReloadableTls;
 import dev.waggle.node.NodeCredentials;
 import java.net.InetSocketAddress;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Makes what a member of a swarm needs out of what its directory holds. */
 final class MemberParts {
@@ -44,11 +44,15 @@ final class MemberParts {
     }
   }
 
-  /** Opens the log of a manager and what is built on it. */
+  /**
+   * Opens the log of a manager and what is built on it.
+   *
+   * @param tls for the connections to the other managers, both ways
+   */
   static ManagerPart manager(
       NodeHome home,
       NodeIdentity identity,
-      ReloadableTls tls,
+      SSLContext tls,
       boolean acceptCut,
       ManagerPart.Watcher watcher) {
     RaftSeat seat =
@@ -71,7 +75,7 @@ final class MemberParts {
             bind,
             managers,
             "waggle-" + identity.clusterId() + "-" + identity.epoch(),
-            Optional.of(tls.context(PeerRule.MANAGER)),
+            Optional.of(tls),
             tuning(voters, seat.raftId()),
             acceptCut,
             mayHaveNoLog(identity, seat));

@@ -102,6 +102,15 @@ sealed interface Caller {
     return this instanceof Node node && node.role() == Role.MANAGER;
   }
 
+  /**
+   * The same as the managers know it now: what a former manager's certificate opens is a worker's.
+   */
+  default Caller amongst(Managers managers) {
+    return this instanceof Node node && node.isManager() && !managers.includes(node.id())
+        ? new Node(node.id(), Role.WORKER, node.cluster())
+        : this;
+  }
+
   /** The caller that {@link #text} wrote; empty for any other line. */
   static Optional<Caller> parse(String text) {
     Matcher local = Local.FORM.matcher(text);

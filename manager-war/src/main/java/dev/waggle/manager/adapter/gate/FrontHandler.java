@@ -165,7 +165,7 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
     } else if (withoutBody != null && part instanceof LastHttpContent last) {
       HttpRequest request = withoutBody;
       withoutBody = null;
-      current = new Exchange(this, shared, request, caller);
+      current = new Exchange(this, shared, request, callerNow());
       current.part(last);
       current.start();
     } else {
@@ -186,9 +186,14 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
       // Its end is the next thing that the decoder hands over.
       withoutBody = request;
     } else {
-      current = new Exchange(this, shared, request, caller);
+      current = new Exchange(this, shared, request, callerNow());
       current.start();
     }
+  }
+
+  /** Asked for each request: a connection may stand longer than its node is a manager. */
+  private Caller callerNow() {
+    return caller.amongst(shared.config().managers());
   }
 
   private static DockerAnswer malformed(Throwable cause) {

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
  * @param serverPort the loopback port of the server that the gate stands before
  * @param engine the host's container engine
  * @param leaders who leads
+ * @param managers whose manager's certificate still counts, asked for each request
  * @param serverTls the node's certificate, and the CA that clients' certificates are checked
  *     against; empty before the node has one
  * @param clientTls the same for connections to the leader
@@ -19,5 +20,6 @@ public record GateConfig(
     Supplier<Integer> serverPort,
     EngineAddress engine,
     LeaderView leaders,
+    Managers managers,
     Supplier<Optional<SSLContext>> serverTls,
     Supplier<Optional<SSLContext>> clientTls) {}

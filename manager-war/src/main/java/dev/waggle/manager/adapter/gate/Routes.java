@@ -71,6 +71,7 @@ final class Routes {
           new Row("POST", "waggle/v1/join", Open.ANYONE, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/renew", Open.NODES, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/agent/**", Open.NODES, Served.HERE_OR_RELAYED),
+          new Row("GET", "waggle/v1/raft/epoch", Open.NODES, Served.HERE),
           new Row("*", "waggle/v1/raft/**", Open.MANAGERS, Served.HERE),
           new Row("*", "waggle/v1/seat/**", Open.MANAGERS, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/local/**", Open.LOCAL, Served.HERE),
@@ -125,7 +126,7 @@ final class Routes {
     return new Route.Refused(
         403,
         caller instanceof Caller.Node
-            ? "a worker's certificate does not open this: ask a manager on its own socket"
+            ? "this is open to managers, and this node is none: ask a manager on its own socket"
             : "this needs a client certificate of the swarm");
   }
 }

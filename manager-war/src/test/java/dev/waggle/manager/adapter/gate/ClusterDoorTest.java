@@ -127,6 +127,44 @@ class ClusterDoorTest {
   }
 
   @Test
+  void a_former_managers_certificate_opens_what_a_workers_does_also_on_a_connection_that_stands()
+      throws IOException {
+    try (Wire wire = as(ca.manager("node2"));
+        Wire other = as(ca.manager("node3"))) {
+      assertThat(wire.get("/services").status()).isEqualTo(200);
+      node.formerManagers.add("node2");
+
+      for (String target :
+          List.of(
+              "/services",
+              "/v1.41/nodes",
+              "/swarm/unlockkey",
+              "/info",
+              "/waggle/v1/raft/probe",
+              "/waggle/v1/history")) {
+        assertThat(wire.get(target).status()).as(target).isEqualTo(403);
+      }
+      assertThat(wire.post("/waggle/v1/seat/take", "").status()).isEqualTo(403);
+      assertThat(wire.post("/waggle/v1/renew", "csr").text())
+          .containsIgnoringCase("X-Waggle-Caller: node node2 worker cluster1");
+      assertThat(wire.get("/waggle/v1/agent/session").status()).isEqualTo(200);
+      assertThat(wire.get("/waggle/v1/raft/epoch").status()).isEqualTo(200);
+      assertThat(other.get("/services").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_former_manager_is_not_believed_who_asked_it() throws IOException {
+    node.formerManagers.add("node2");
+    try (Wire wire = as(ca.manager("node2"))) {
+      assertThat(
+              wire.post("/waggle/v1/renew", "csr", "X-Waggle-Forwarded-For: node node9 manager c")
+                  .text())
+          .doesNotContainIgnoringCase("X-Waggle-Forwarded-For: node node9");
+    }
+  }
+
+  @Test
   void a_manager_is_believed_who_asked_it_and_a_worker_is_not() throws IOException {
     String[] said = {
       "X-Waggle-Forwarded-For: uid 0 @ node2",

@@ -55,6 +55,8 @@ class RoutesTest {
     "POST,   /waggle/v1/renew,          L, L, L, -",
     "GET,    /waggle/v1/agent/session,  H, H, H, -",
     "GET,    /waggle/v1/agentx,         L, L, -, -",
+    "GET,    /waggle/v1/raft/epoch,     H, H, H, -",
+    "GET,    /waggle/v1/raft/probe,     H, H, -, -",
     "POST,   /waggle/v1/raft/x,         H, H, -, -",
     "GET,    /waggle/v1/local/x,        H, -, -, -",
     "GET,    /waggle/v1/history,        H, H, -, -",

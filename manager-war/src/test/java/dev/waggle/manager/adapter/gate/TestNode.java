@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -32,6 +34,7 @@ final class TestNode implements AutoCloseable {
   final FakeServer server;
   final FakeEngine engine;
   final FakeLeaders leaders = new FakeLeaders();
+  final Set<String> formerManagers = ConcurrentHashMap.newKeySet();
   final Gate gate;
   volatile Optional<Path> engineSocket;
   volatile Optional<SSLContext> tls = Optional.empty();
@@ -47,7 +50,13 @@ final class TestNode implements AutoCloseable {
     engineSocket = Optional.of(engine.socket());
     gate =
         new Gate(
-            new GateConfig(server::port, () -> engineSocket, leaders, () -> tls, () -> tls),
+            new GateConfig(
+                server::port,
+                () -> engineSocket,
+                leaders,
+                id -> !formerManagers.contains(id),
+                () -> tls,
+                () -> tls),
             secret,
             limits);
   }
