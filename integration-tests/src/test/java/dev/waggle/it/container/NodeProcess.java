@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 final class NodeProcess implements AutoCloseable {
   static final Path SCRIPT = Path.of(System.getProperty("waggle.root")).resolve("bin/waggle");
 
+  /** No other test's: by it {@link SigkillProcessor} finds whom to kill. */
+  private static final String NAME = "shared";
+
   /** Only turns a hang into a failure. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -41,7 +44,7 @@ final class NodeProcess implements AutoCloseable {
                 "--runtime",
                 "process",
                 "--hostname",
-                "node1",
+                NAME,
                 "--listen",
                 clusterAddress())
             .redirectErrorStream(true)
