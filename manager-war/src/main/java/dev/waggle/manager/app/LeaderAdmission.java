@@ -160,8 +160,7 @@ final class LeaderAdmission implements Admission {
   @Override
   public void takeSeat(NodeId manager) {
     String raftId = raftId(node(member.current().read(), manager));
-    RaftStatus status = group().status();
-    if (!status.voters().contains(raftId)) {
+    if (!group().status().seated().contains(raftId)) {
       await(group().addVoter(raftId));
     }
   }

@@ -146,8 +146,9 @@ final class ManagerPart implements AutoCloseable {
     return new NodeId(raftId.substring(0, raftId.lastIndexOf('.')));
   }
 
+  /** Whether it answers and has its seat: the others can go on with it if this one fails now. */
   boolean isReachable(NodeId manager) {
-    return group.status().reachable().stream().anyMatch(id -> nodeOf(id).equals(manager));
+    return group.status().standing().stream().anyMatch(id -> nodeOf(id).equals(manager));
   }
 
   /** Host and port of a manager's cluster door. */

@@ -185,7 +185,7 @@ final class RaftNode {
       done.completeExceptionally(notLeading());
       return;
     }
-    if (configuration().contains(raftId) == add) {
+    if (configuration().contains(raftId) == add && seated().contains(raftId) == add) {
       done.complete(new Proposed(applier.index(), term()));
       return;
     }
@@ -424,6 +424,11 @@ final class RaftNode {
     return rules.configuration(voters, log.commitIndex());
   }
 
+  /** The newest configuration that no failure can take back. */
+  private List<String> seated() {
+    return voters.at(log.commitIndex());
+  }
+
   private boolean answersIn(long term) {
     return leads() && term == term() && ownEntryApplied();
   }
@@ -444,6 +449,7 @@ final class RaftNode {
         applier.index(),
         log.lastAppended(),
         configuration(),
+        seated(),
         reachable,
         office.map(Replication::held).orElse(Map.of()),
         longestStall,

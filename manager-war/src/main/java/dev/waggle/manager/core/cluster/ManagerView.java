@@ -19,6 +19,6 @@ public interface ManagerView {
   /** Who votes in the log, as this node sees it. */
   LogMembers log();
 
-  /** Whether the manager answers this node. */
+  /** Whether the manager answers this node and its vote counts. */
   boolean isReachable(NodeId manager);
 }

@@ -164,6 +164,32 @@ class RaftNodeTest {
     assertThat(node.voters()).containsExactly("a.1", "b.1");
   }
 
+  /** Who looks at the managers before stopping one must not count on what the log may forget. */
+  @Test
+  void a_new_voter_stands_for_the_others_only_when_its_seat_is_committed() {
+    holds();
+    RaftNode node = leading();
+    node.view(now, Set.of("b.1", "c.1", "d.1"), false);
+    receive(node, "d.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    CompletableFuture<Proposed> asked = new CompletableFuture<>();
+    CompletableFuture<Proposed> askedAgain = new CompletableFuture<>();
+    node.changeVoter(now, "d.1", true, asked);
+    node.changeVoter(now, "d.1", true, askedAgain);
+    assertThat(node.voters()).contains("d.1");
+    assertThat(asked).isNotDone();
+    assertThat(askedAgain).as("not done, whatever it is told").isCompletedExceptionally();
+    assertThat(standing(node)).containsExactlyInAnyOrder("a.1", "b.1", "c.1");
+    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    receive(node, "c.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    assertThat(standing(node)).containsExactlyInAnyOrder("a.1", "b.1", "c.1", "d.1");
+    node.view(now, Set.of("b.1"), false);
+    assertThat(standing(node)).containsExactlyInAnyOrder("a.1", "b.1");
+  }
+
+  private static Set<String> standing(RaftNode node) {
+    return node.status(Duration.ZERO, Optional.empty()).standing();
+  }
+
   /** R6: a run of events in which the office ended goes on with nothing of it. */
   @Test
   void what_was_proposed_in_a_run_in_which_the_office_ended_is_not_appended() {
