@@ -40,6 +40,16 @@ public record AssignmentChange(
         fence, sequence, tasks, removed, List.of(), List.of(), List.of(), List.of());
   }
 
+  /** Whether it changes nothing. */
+  public boolean isEmpty() {
+    return tasks.isEmpty()
+        && removedTasks.isEmpty()
+        && secrets.isEmpty()
+        && removedSecrets.isEmpty()
+        && configs.isEmpty()
+        && removedConfigs.isEmpty();
+  }
+
   @Override
   public String toString() {
     return "AssignmentChange["

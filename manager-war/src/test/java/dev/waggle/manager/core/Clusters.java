@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * name.
  */
 public final class Clusters {
-  static final Instant WALL_CLOCK = Instant.parse("2026-11-24T07:00:00Z");
+  public static final Instant WALL_CLOCK = Instant.parse("2026-11-24T07:00:00Z");
   private static final int ID_LENGTH = 25;
   private static final long TERM = 1;
 

@@ -3,7 +3,7 @@ package dev.waggle.model.validation;
 import java.math.BigDecimal;
 
 /** Values as Go's formatter prints them into Docker's texts. */
-final class GoText {
+public final class GoText {
   private static final int LEAST_EXPONENT = -4;
   private static final int LARGEST_EXPONENT = 21;
 
@@ -24,7 +24,7 @@ final class GoText {
   }
 
   /** {@code %q}: in double quotes, with escapes where needed. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     for (char c : text.toCharArray()) {
       if (c == '"' || c == '\\') {

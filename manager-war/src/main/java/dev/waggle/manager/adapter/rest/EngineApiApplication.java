@@ -19,6 +19,8 @@ public class EngineApiApplication extends Application {
         NodesResource.class,
         ServicesResource.class,
         TasksResource.class,
+        SecretsResource.class,
+        ConfigsResource.class,
         HistoryResource.class,
         NotYetResource.class,
         SwarmDoorResource.class,

@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.state.Rejection;
+import java.util.OptionalLong;
 
 /** The query parameter {@code version} of every update (engine-api 1.10). */
 final class VersionParameter {
@@ -13,22 +14,37 @@ final class VersionParameter {
    * @param what {@code service}, {@code node} or {@code swarm}
    */
   static long parse(String what, String value) {
+    return number(value)
+        .orElseThrow(
+            () ->
+                refused(
+                    "invalid "
+                        + what
+                        + " version '"
+                        + value
+                        + "': strconv.ParseUint: parsing \""
+                        + value
+                        + "\": "
+                        + (isNumber(value) ? "value out of range" : "invalid syntax")));
+  }
+
+  /** The same with the short message that Docker has for secrets and configs. */
+  static long parseShort(String what, String value) {
+    return number(value).orElseThrow(() -> refused("invalid " + what + " version"));
+  }
+
+  private static RejectedException refused(String message) {
+    return new RejectedException(Rejection.badParameter(message));
+  }
+
+  private static OptionalLong number(String value) {
     try {
       if (value.startsWith("+") || value.startsWith("-")) {
         throw new NumberFormatException(value);
       }
-      return Long.parseUnsignedLong(value);
+      return OptionalLong.of(Long.parseUnsignedLong(value));
     } catch (NumberFormatException e) {
-      throw new RejectedException(
-          Rejection.badParameter(
-              "invalid "
-                  + what
-                  + " version '"
-                  + value
-                  + "': strconv.ParseUint: parsing \""
-                  + value
-                  + "\": "
-                  + (isNumber(value) ? "value out of range" : "invalid syntax")));
+      return OptionalLong.empty();
     }
   }
 

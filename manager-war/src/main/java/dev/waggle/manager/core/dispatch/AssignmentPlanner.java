@@ -66,7 +66,13 @@ public final class AssignmentPlanner {
             .filter(AssignmentPlanner::isAssigned)
             .map(task -> assigned(state, task))
             .toList();
-    return new AssignmentSet(fence(state, term), sequence, tasks, List.of(), List.of());
+    NeededPayloads needed = NeededPayloads.of(state, node);
+    return new AssignmentSet(
+        fence(state, term),
+        sequence,
+        tasks,
+        List.copyOf(needed.secrets().values()),
+        List.copyOf(needed.configs().values()));
   }
 
   /** What the node must know to come from one state to the other; empty if nothing. */
@@ -84,9 +90,19 @@ public final class AssignmentPlanner {
             .map(Task::id)
             .filter(id -> !after.tasks().contains(id))
             .toList();
-    return changed.isEmpty() && removed.isEmpty()
-        ? Optional.empty()
-        : Optional.of(AssignmentChange.ofTasks(fence(after, term), sequence, changed, removed));
+    NeededPayloads held = NeededPayloads.of(before, node);
+    NeededPayloads needed = NeededPayloads.of(after, node);
+    AssignmentChange change =
+        new AssignmentChange(
+            fence(after, term),
+            sequence,
+            changed,
+            removed,
+            needed.newSecrets(held),
+            needed.endedSecrets(held),
+            needed.newConfigs(held),
+            needed.endedConfigs(held));
+    return change.isEmpty() ? Optional.empty() : Optional.of(change);
   }
 
   /**
@@ -113,6 +129,7 @@ public final class AssignmentPlanner {
     return new AssignedTask(
         task.withSpec(spec.taskTemplate()),
         spec.serviceName(),
+        spec.serviceLabels(),
         spec.endpoint().map(EndpointSpec::portsOrEmpty).orElse(List.of()),
         spec.registryAuth());
   }

@@ -63,6 +63,18 @@ final class FilteredList {
     return any(key, value -> lower.startsWith(value.toLowerCase(Locale.ROOT)));
   }
 
+  /**
+   * Whether the object is one of those named by {@code names} (whole names), {@code name} or {@code
+   * id} (beginnings), which here are alternatives to each other; or nobody is named.
+   */
+  boolean named(String name, String id) {
+    boolean everybody = !isSet("names") && !isSet("name") && !isSet("id");
+    return everybody
+        || isSet("names") && any("names", name::equalsIgnoreCase)
+        || isSet("name") && namePrefix("name", name)
+        || isSet("id") && prefix("id", id);
+  }
+
   /** {@code k} asks for the label, {@code k=v} for its value, {@code k=} is {@code k}. */
   boolean labels(String key, Map<String, String> actual) {
     return values(key).stream().allMatch(wanted -> hasLabel(actual, wanted));

@@ -4,11 +4,15 @@ import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Table;
+import dev.waggle.model.id.ConfigId;
 import dev.waggle.model.id.Ids;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.SecretId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.Config;
 import dev.waggle.model.object.Node;
+import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import java.util.List;
@@ -46,6 +50,18 @@ public final class References {
   public static Verdict<Task> task(ClusterState state, String reference) {
     return new Search<>("task", state.tasks(), TaskId::new)
         .find(reference, taskNamed(state, reference).stream().toList());
+  }
+
+  /** Found in either case, as its name is unique. */
+  public static Verdict<Secret> secret(ClusterState state, String reference) {
+    return new Search<>("secret", state.secrets(), SecretId::new)
+        .find(reference, state.secretNamed(reference).stream().toList());
+  }
+
+  /** Found in either case, as its name is unique. */
+  public static Verdict<Config> config(ClusterState state, String reference) {
+    return new Search<>("config", state.configs(), ConfigId::new)
+        .find(reference, state.configNamed(reference).stream().toList());
   }
 
   private static Optional<Task> taskNamed(ClusterState state, String reference) {

@@ -3,6 +3,7 @@ package dev.waggle.manager.core.service;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.payload.UsedPayloads;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
@@ -27,6 +28,7 @@ record RollbackDecision(String reference, ServiceUpdate update) implements Comma
     Optional<Rejection> refusal =
         UpdateChecks.first(
             List.of(
+                () -> UsedPayloads.missing(draft.state(), update.spec()),
                 checks::mode,
                 checks::name,
                 () -> UpdateChecks.refuseUnless(changed.isPresent(), noPreviousSpec(service)),

@@ -4,6 +4,7 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.payload.UsedPayloads;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
@@ -26,7 +27,7 @@ public final class ServiceCommands {
    * Creates a service; its tasks follow in the same round.
    *
    * @param registryAuth credentials for pulling, as the client sent them
-   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   * @throws RejectedException when the spec is faulty
    */
   public static Command<ServiceId> create(ServiceSpec sent, Optional<String> registryAuth) {
     ServiceSpec spec = SpecCheck.accepted(sent, true);
@@ -39,7 +40,7 @@ public final class ServiceCommands {
    * the order and at the pace that its update config says.
    *
    * @param reference id, name or beginning of the id
-   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   * @throws RejectedException when the spec is faulty
    */
   public static Command<ServiceId> update(String reference, ServiceUpdate update) {
     return Command.of(ServiceId::new, new UpdateDecision(reference, accepted(update)));
@@ -50,7 +51,7 @@ public final class ServiceCommands {
    * checked as that of an update, and not used, as Docker does.
    *
    * @param reference id, name or beginning of the id
-   * @throws RejectedException when the spec is faulty, or asks for what is not supported
+   * @throws RejectedException when the spec is faulty
    */
   public static Command<ServiceId> rollback(String reference, ServiceUpdate update) {
     return Command.of(ServiceId::new, new RollbackDecision(reference, accepted(update)));
@@ -82,6 +83,7 @@ public final class ServiceCommands {
             : spec;
     Optional<Rejection> refusal =
         PublishedPorts.conflict(draft.state(), named, Optional.empty())
+            .or(() -> UsedPayloads.missing(draft.state(), named))
             .or(() -> nameTaken(draft, named.nameOrEmpty()));
     if (refusal.isPresent()) {
       return Verdict.refused(refusal.get());

@@ -15,7 +15,7 @@ final class SpecCheck {
   /**
    * The spec as it will be stored; without a name where none was sent and one is made up.
    *
-   * @throws RejectedException for its first fault, or for what is not supported
+   * @throws RejectedException for its first fault
    */
   static ServiceSpec accepted(ServiceSpec sent, boolean nameIsMadeUp) {
     SpecFaults.refuse(SpecValidator.service(sent));
@@ -24,11 +24,6 @@ final class SpecCheck {
           Optional.of(
               new Violation(Violation.Kind.INVALID_ARGUMENT, "meta: name must be provided")));
     }
-    Unsupported.in(sent)
-        .ifPresent(
-            rejection -> {
-              throw new RejectedException(rejection);
-            });
     return SpecNormalizer.service(sent, () -> "");
   }
 }

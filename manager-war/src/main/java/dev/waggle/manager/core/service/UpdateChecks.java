@@ -18,12 +18,16 @@ record UpdateChecks(Service service, ServiceUpdate update) {
   Optional<Rejection> mode() {
     boolean same =
         service.spec().modeOrDefault().apiName().equals(update.spec().modeOrDefault().apiName());
-    return refuseUnless(same, Unsupported.because("service mode change is not allowed"));
+    return refuseUnless(same, unsupported("service mode change is not allowed"));
   }
 
   Optional<Rejection> name() {
     boolean same = service.name().equals(update.spec().nameOrEmpty());
-    return refuseUnless(same, Unsupported.because("renaming services is not supported"));
+    return refuseUnless(same, unsupported("renaming services is not supported"));
+  }
+
+  private static Rejection unsupported(String description) {
+    return new Rejection.ByStore(Rejection.StoreCode.UNIMPLEMENTED, description);
   }
 
   Optional<Rejection> version(Draft draft) {

@@ -3,6 +3,7 @@ package dev.waggle.manager.core.service;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.payload.UsedPayloads;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
 import dev.waggle.manager.core.state.Draft;
@@ -27,6 +28,7 @@ record UpdateDecision(String reference, ServiceUpdate update) implements Command
     Optional<Rejection> refusal =
         UpdateChecks.first(
             List.of(
+                () -> UsedPayloads.missing(draft.state(), update.spec()),
                 checks::mode,
                 checks::name,
                 () -> previousCredentials(service),

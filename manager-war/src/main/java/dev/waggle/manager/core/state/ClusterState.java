@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
-import org.pcollections.TreePSet;
 
 /**
  * The whole cluster at one index of the log: immutable, equal on every manager that applied the
@@ -40,8 +39,8 @@ public final class ClusterState {
   private final Table<String, RetainedSpec> retainedSpecs;
   private final Table<TaskId, Task> tasks;
   private final TaskIndexes taskIndexes;
-  private final Index<String, ServiceId> servicesByName;
-  private final TreePSet<ServiceId> updating;
+  private final ServiceIndexes serviceIndexes;
+  private final PayloadIndexes payloadIndexes;
 
   private record Position(long index, long term, long clusterMillis) {}
 
@@ -58,8 +57,8 @@ public final class ClusterState {
     retainedSpecs = b.retainedSpecs;
     tasks = b.tasks;
     taskIndexes = b.taskIndexes;
-    servicesByName = b.servicesByName;
-    updating = b.updating;
+    serviceIndexes = b.serviceIndexes;
+    payloadIndexes = b.payloadIndexes;
   }
 
   /** The state before the first entry. */
@@ -167,12 +166,47 @@ public final class ClusterState {
 
   /** Services with a rolling update, or a rollback, under way. */
   public SortedSet<ServiceId> updatingServices() {
-    return updating;
+    return serviceIndexes.updating();
   }
 
   /** The service of this name, without regard to case; the store keeps names unique so. */
   public Optional<Service> serviceNamed(String name) {
-    return servicesByName.get(NameKey.of(name)).stream().findFirst().flatMap(services::get);
+    return serviceIndexes.byName().get(NameKey.of(name)).stream()
+        .findFirst()
+        .flatMap(services::get);
+  }
+
+  /** The secret of this name, without regard to case. */
+  public Optional<Secret> secretNamed(String name) {
+    return payloadIndexes.secretsByName().get(NameKey.of(name)).stream()
+        .findFirst()
+        .flatMap(secrets::get);
+  }
+
+  /** The config of this name, without regard to case. */
+  public Optional<Config> configNamed(String name) {
+    return payloadIndexes.configsByName().get(NameKey.of(name)).stream()
+        .findFirst()
+        .flatMap(configs::get);
+  }
+
+  /** Services whose spec uses the secret, in the order of their ids. */
+  public List<Service> servicesUsing(SecretId secret) {
+    return services(serviceIndexes.bySecret().get(secret.value()));
+  }
+
+  /** Services whose spec uses the config, in the order of their ids. */
+  public List<Service> servicesUsing(ConfigId config) {
+    return services(serviceIndexes.byConfig().get(config.value()));
+  }
+
+  /** What all secrets and configs take, as {@link PayloadSize} counts. */
+  public long payloadBytes() {
+    return payloadIndexes.bytes();
+  }
+
+  private List<Service> services(SortedSet<ServiceId> ids) {
+    return ids.stream().flatMap(id -> services.get(id).stream()).toList();
   }
 
   private List<Task> resolve(Stream<TaskId> ids) {
@@ -262,8 +296,8 @@ public final class ClusterState {
     private Table<String, RetainedSpec> retainedSpecs = Table.empty();
     private Table<TaskId, Task> tasks = Table.empty();
     private TaskIndexes taskIndexes = TaskIndexes.empty();
-    private Index<String, ServiceId> servicesByName = Index.empty();
-    private TreePSet<ServiceId> updating = TreePSet.empty();
+    private ServiceIndexes serviceIndexes = ServiceIndexes.empty();
+    private PayloadIndexes payloadIndexes = PayloadIndexes.empty();
 
     private Builder() {}
 
@@ -280,8 +314,8 @@ public final class ClusterState {
       retainedSpecs = s.retainedSpecs;
       tasks = s.tasks;
       taskIndexes = s.taskIndexes;
-      servicesByName = s.servicesByName;
-      updating = s.updating;
+      serviceIndexes = s.serviceIndexes;
+      payloadIndexes = s.payloadIndexes;
     }
 
     private void put(StoredObject object) {
@@ -289,10 +323,8 @@ public final class ClusterState {
         taskIndexes = taskIndexes.moved(tasks.get(task.id()), Optional.of(task));
         tasks = tasks.with(task.id(), task);
       } else if (object instanceof Service service) {
-        nameService(services.get(service.id()), Optional.of(service));
+        serviceIndexes = serviceIndexes.moved(services.get(service.id()), Optional.of(service));
         services = services.with(service.id(), service);
-        boolean updates = service.bookkeeping().updateRun().isPresent();
-        updating = updates ? updating.plus(service.id()) : updating.minus(service.id());
       } else if (object instanceof Node node) {
         nodes = nodes.with(node.id(), node);
       } else if (object instanceof RetainedSpec spec) {
@@ -302,8 +334,10 @@ public final class ClusterState {
       } else if (object instanceof Network network) {
         networks = networks.with(network.id(), network);
       } else if (object instanceof Secret secret) {
+        payloadIndexes = payloadIndexes.secret(secrets.get(secret.id()), Optional.of(secret));
         secrets = secrets.with(secret.id(), secret);
       } else if (object instanceof Config config) {
+        payloadIndexes = payloadIndexes.config(configs.get(config.id()), Optional.of(config));
         configs = configs.with(config.id(), config);
       } else if (object instanceof Volume volume) {
         volumes = volumes.with(volume.id(), volume);
@@ -318,14 +352,21 @@ public final class ClusterState {
         case CLUSTER -> clusters = clusters.without(key);
         case NODE -> nodes = nodes.without(new NodeId(key));
         case NETWORK -> networks = networks.without(new NetworkId(key));
-        case SECRET -> secrets = secrets.without(new SecretId(key));
-        case CONFIG -> configs = configs.without(new ConfigId(key));
+        case SECRET -> {
+          SecretId id = new SecretId(key);
+          payloadIndexes = payloadIndexes.secret(secrets.get(id), Optional.empty());
+          secrets = secrets.without(id);
+        }
+        case CONFIG -> {
+          ConfigId id = new ConfigId(key);
+          payloadIndexes = payloadIndexes.config(configs.get(id), Optional.empty());
+          configs = configs.without(id);
+        }
         case VOLUME -> volumes = volumes.without(new VolumeId(key));
         case SERVICE -> {
           ServiceId id = new ServiceId(key);
-          nameService(services.get(id), Optional.empty());
+          serviceIndexes = serviceIndexes.moved(services.get(id), Optional.empty());
           services = services.without(id);
-          updating = updating.minus(id);
         }
         case RETAINED_SPEC -> retainedSpecs = retainedSpecs.without(key);
         case TASK -> {
@@ -334,20 +375,6 @@ public final class ClusterState {
           tasks = tasks.without(id);
         }
       }
-    }
-
-    private void nameService(Optional<Service> before, Optional<Service> after) {
-      before
-          .or(() -> after)
-          .ifPresent(
-              any ->
-                  servicesByName =
-                      servicesByName.moved(
-                          any.id(), before.map(Builder::name), after.map(Builder::name)));
-    }
-
-    private static String name(Service service) {
-      return NameKey.of(service.name());
     }
   }
 }

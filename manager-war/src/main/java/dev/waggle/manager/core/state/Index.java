@@ -1,6 +1,7 @@
 package dev.waggle.manager.core.state;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -35,6 +36,18 @@ final class Index<K extends Comparable<K>, M extends Comparable<M>> {
     }
     Index<K, M> removed = before.map(key -> without(key, member)).orElse(this);
     return after.map(key -> removed.with(key, member)).orElse(removed);
+  }
+
+  /** The same for a member that has several keys. */
+  Index<K, M> movedAll(M member, Set<K> before, Set<K> after) {
+    Index<K, M> moved = this;
+    for (K key : before) {
+      moved = after.contains(key) ? moved : moved.without(key, member);
+    }
+    for (K key : after) {
+      moved = before.contains(key) ? moved : moved.with(key, member);
+    }
+    return moved;
   }
 
   private Index<K, M> with(K key, M member) {

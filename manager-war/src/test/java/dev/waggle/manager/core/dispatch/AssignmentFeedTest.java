@@ -10,9 +10,19 @@ import dev.waggle.dispatch.AssignmentSet;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.ManagerMessage.Incremental;
 import dev.waggle.manager.core.node.NodeCommands;
+import dev.waggle.manager.core.payload.ConfigCommands;
+import dev.waggle.manager.core.payload.Payloads;
+import dev.waggle.manager.core.payload.SecretCommands;
+import dev.waggle.model.id.ConfigId;
+import dev.waggle.model.id.SecretId;
+import dev.waggle.model.object.Config;
+import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +105,93 @@ class AssignmentFeedTest {
     world.run(NodeCommands.remove(node("w1").value(), true)).orThrow();
 
     assertThat(feed.next(world.state)).contains(new ManagerMessage.NodeRemoved());
+  }
+
+  private SecretId secret(String name) {
+    return world.run(SecretCommands.create(Payloads.secret(name, "bytes of " + name))).orThrow();
+  }
+
+  private ContainerSpec use(SecretId secret, ConfigId config) {
+    return ContainerSpec.EMPTY
+        .withSecrets(List.of(Payloads.secretRef("s", secret.value())))
+        .withConfigs(List.of(Payloads.configRef("c", config.value())));
+  }
+
+  @Test
+  void the_first_message_has_the_secrets_and_configs_of_live_tasks_and_no_others() {
+    SecretId used = secret("s");
+    secret("other");
+    ConfigId config = world.run(ConfigCommands.create(Payloads.config("c", "text"))).orThrow();
+    world.put(use(used, config), mine, task("t3", "w2", TaskState.RUNNING));
+    AssignmentSet set = feed.first(world.state).set();
+
+    assertThat(set.secrets()).extracting(Secret::id).containsExactly(used);
+    assertThat(set.secrets().get(0).spec().data()).contains(Payloads.bytes("bytes of s"));
+    assertThat(set.configs()).extracting(Config::id).containsExactly(config);
+    assertThat(set.tasks().get(0).serviceLabels()).isEqualTo(Map.of("tier", "front"));
+    assertThat(set.toString()).doesNotContain("bytes of s", "text");
+
+    Task stored = world.stored(mine);
+    world.put(
+        use(used, config),
+        stored.withStatus(TaskStatus.of(stored.createdAt(), TaskState.FAILED, "x")));
+    AssignmentSet later = new AssignmentFeed(node("w1"), TERM).first(world.state).set();
+    assertThat(later.tasks()).hasSize(1);
+    assertThat(later.secrets()).isEmpty();
+    assertThat(later.configs()).isEmpty();
+  }
+
+  @Test
+  void a_secret_comes_with_its_first_task_and_goes_with_its_last() {
+    SecretId used = secret("s");
+    ConfigId config = world.run(ConfigCommands.create(Payloads.config("c", "text"))).orThrow();
+    ContainerSpec container = use(used, config);
+    Task second = task("t2", "w1", TaskState.ASSIGNED);
+    feed.first(world.state);
+    world.put(container, mine);
+    AssignmentChange added = change();
+    assertThat(added.secrets()).extracting(Secret::id).containsExactly(used);
+    assertThat(added.configs()).extracting(Config::id).containsExactly(config);
+
+    world.put(container, second);
+    assertThat(change().secrets()).isEmpty();
+
+    Task one = world.stored(mine);
+    world.put(container, one.withStatus(TaskStatus.of(one.createdAt(), TaskState.FAILED, "x")));
+    assertThat(feed.next(world.state)).isEmpty();
+
+    world.remove(world.stored(second));
+    AssignmentChange ended = change();
+    assertThat(ended.removedSecrets()).containsExactly(used);
+    assertThat(ended.removedConfigs()).containsExactly(config);
+    assertThat(ended.secrets()).isEmpty();
+  }
+
+  @Test
+  void the_end_of_the_last_task_that_used_it_takes_a_secret_away_at_once() {
+    SecretId used = secret("s");
+    ConfigId config = world.run(ConfigCommands.create(Payloads.config("c", "text"))).orThrow();
+    world.put(use(used, config), mine);
+    feed.first(world.state);
+    Task one = world.stored(mine);
+    world.put(
+        use(used, config), one.withStatus(TaskStatus.of(one.createdAt(), TaskState.FAILED, "x")));
+    AssignmentChange ended = change();
+
+    assertThat(ended.tasks()).isEmpty();
+    assertThat(ended.removedSecrets()).containsExactly(used);
+    assertThat(ended.removedConfigs()).containsExactly(config);
+  }
+
+  @Test
+  void a_secret_that_was_removed_is_not_told_any_more() {
+    SecretId used = secret("s");
+    ConfigId config = world.run(ConfigCommands.create(Payloads.config("c", "text"))).orThrow();
+    world.put(use(used, config), mine);
+    feed.first(world.state);
+    world.remove(world.state.secrets().get(used).orElseThrow());
+
+    assertThat(change().removedSecrets()).containsExactly(used);
+    assertThat(new AssignmentFeed(node("w1"), TERM).first(world.state).set().secrets()).isEmpty();
   }
 }

@@ -27,6 +27,7 @@ import dev.waggle.model.object.Node;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.RetainedSpec;
+import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.Availability;
@@ -184,14 +185,19 @@ final class World {
   }
 
   void put(Task... tasks) {
+    put(ContainerSpec.EMPTY, tasks);
+  }
+
+  /** Tasks that run such a container. */
+  void put(ContainerSpec container, Task... tasks) {
     Draft draft = new Draft(state);
     draft.put(
         new RetainedSpec(
             WEB,
             0,
             "web",
-            Map.of(),
-            TaskSpec.of(ContainerSpec.EMPTY),
+            Map.of("tier", "front"),
+            TaskSpec.of(container),
             Optional.empty(),
             Optional.of("secret-auth"),
             Version.NONE));
@@ -199,9 +205,9 @@ final class World {
     commit(draft);
   }
 
-  void remove(Task task) {
+  void remove(StoredObject object) {
     Draft draft = new Draft(state);
-    draft.remove(task);
+    draft.remove(object);
     commit(draft);
   }
 

@@ -1,5 +1,6 @@
 package dev.waggle.manager.core.query;
 
+import static dev.waggle.manager.core.Clusters.WALL_CLOCK;
 import static dev.waggle.manager.core.Clusters.clusterWith;
 import static dev.waggle.manager.core.Clusters.id;
 import static dev.waggle.manager.core.Clusters.node;
@@ -7,9 +8,16 @@ import static dev.waggle.manager.core.Clusters.service;
 import static dev.waggle.manager.core.Clusters.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.manager.core.Clusters.Part;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.payload.Payloads;
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.model.id.ConfigId;
+import dev.waggle.model.id.SecretId;
+import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.Config;
 import dev.waggle.model.object.Node;
+import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.ServiceStatus;
 import dev.waggle.model.object.Task;
@@ -185,5 +193,67 @@ class QueriesTest {
 
     assertThat(ServiceStatusCounts.of(state, web)).isEqualTo(new ServiceStatus(1, 2, 0));
     assertThat(ServiceStatusCounts.of(state, global)).isEqualTo(new ServiceStatus(0, 0, 0));
+  }
+
+  private static final ClusterState PAYLOADS =
+      clusterWith(
+          payload(secret("db"), Map.of("env", "test")),
+          payload(secret("dbx"), Map.of()),
+          payload(config("app"), Map.of("env", "test")));
+
+  private static Secret secret(String name) {
+    return new Secret(
+        new SecretId(id(name)), Version.NONE, WALL_CLOCK, WALL_CLOCK, Payloads.secret(name, "x"));
+  }
+
+  private static Config config(String name) {
+    return new Config(
+        new ConfigId(id(name)), Version.NONE, WALL_CLOCK, WALL_CLOCK, Payloads.config(name, "x"));
+  }
+
+  private static Part payload(Secret secret, Map<String, String> labels) {
+    return () -> Stream.of(secret.withSpec(secret.spec().withLabels(labels)));
+  }
+
+  private static Part payload(Config config, Map<String, String> labels) {
+    return () -> Stream.of(config.withSpec(config.spec().withLabels(labels)));
+  }
+
+  private static List<String> secrets(Map<String, List<String>> filters) {
+    return SecretList.of(PAYLOADS, filters).orThrow().stream().map(Secret::name).toList();
+  }
+
+  @Test
+  void names_and_ids_of_secrets_are_alternatives_and_labels_must_hold() {
+    assertThat(secrets(Map.of())).containsExactly("db", "dbx");
+    assertThat(secrets(Map.of("name", List.of("DB")))).containsExactly("db", "dbx");
+    assertThat(secrets(Map.of("names", List.of("DB")))).containsExactly("db");
+    assertThat(secrets(Map.of("names", List.of("db"), "id", List.of("dbx"))))
+        .containsExactly("db", "dbx");
+    assertThat(secrets(Map.of("name", List.of("db"), "label", List.of("env=test"))))
+        .containsExactly("db");
+    assertThat(secrets(Map.of("name", List.of("no")))).isEmpty();
+    assertThat(message(SecretList.of(PAYLOADS, Map.of("bogus", List.of("1")))))
+        .isEqualTo("invalid filter 'bogus'");
+  }
+
+  @Test
+  void configs_know_no_whole_names() {
+    assertThat(
+            ConfigList.of(PAYLOADS, Map.of("label", List.of("env"))).orThrow().stream()
+                .map(Config::name))
+        .containsExactly("app");
+    assertThat(message(ConfigList.of(PAYLOADS, Map.of("names", List.of("app")))))
+        .isEqualTo("invalid filter 'names'");
+  }
+
+  @Test
+  void a_secret_or_config_is_found_by_its_name_in_either_case() {
+    assertThat(References.secret(PAYLOADS, "DB").orThrow().name()).isEqualTo("db");
+    assertThat(References.config(PAYLOADS, "APP").orThrow().name()).isEqualTo("app");
+    assertThat(References.config(PAYLOADS, id("app")).orThrow().name()).isEqualTo("app");
+    assertThat(message(References.secret(PAYLOADS, "d")))
+        .isEqualTo("secret d is ambiguous (2 matches found)");
+    assertThat(message(References.config(PAYLOADS, "nosuch"))).isEqualTo("config nosuch not found");
   }
 }

@@ -16,9 +16,7 @@ import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.EndpointSpec;
-import dev.waggle.model.spec.FileTarget;
 import dev.waggle.model.spec.PortConfig;
-import dev.waggle.model.spec.SecretReference;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.TaskSpec;
@@ -115,32 +113,6 @@ class ServiceCommandsTest {
   void a_faulty_spec_is_refused_before_it_waits_for_the_leader() {
     assertThat(new Desk().refused(() -> ServiceCommands.create(spec("-"), Optional.empty())))
         .contains("name must be valid as a DNS name component");
-  }
-
-  @Test
-  void what_is_not_supported_is_refused_by_name() {
-    ServiceSpec secret =
-        spec("s")
-            .withTaskTemplate(
-                TaskSpec.of(
-                    ContainerSpec.of("alpine").withSecrets(List.of(reference("db", "s1")))));
-
-    assertThat(new Desk().refused(() -> ServiceCommands.create(secret, Optional.empty())))
-        .isEqualTo("rpc error: code = Unimplemented desc = secrets are not supported yet");
-  }
-
-  private static SecretReference reference(String name, String id) {
-    return new SecretReference(
-        Optional.of(
-            new FileTarget(
-                Optional.of(name),
-                Optional.of("0"),
-                Optional.of("0"),
-                Optional.of(292L),
-                Extra.NONE)),
-        Optional.of(Clusters.id(id)),
-        Optional.of(name),
-        Extra.NONE);
   }
 
   @Test
