@@ -1,5 +1,6 @@
 package dev.waggle.sim;
 
+import dev.waggle.agent.core.assign.AssignedWork;
 import dev.waggle.agent.core.node.Effect;
 import dev.waggle.agent.core.node.NodeTasks;
 import dev.waggle.agent.core.node.Tick;
@@ -24,6 +25,7 @@ final class SimAgent {
   private final Simulation world;
   private final SimHost host;
   private final NodeTasks tasks;
+  private final SecretReach reach;
   private final String processId;
   private Optional<Session> session = Optional.empty();
   private int attempt;
@@ -36,6 +38,7 @@ final class SimAgent {
     this.world = world;
     this.host = host;
     this.processId = world.idDice().id();
+    this.reach = new SecretReach(world);
     this.tasks = new NodeTasks(host.disk().fence(), host.disk().tasks());
   }
 
@@ -44,6 +47,11 @@ final class SimAgent {
     run(tasks.found(host.engine().known()));
     connect(Optional.empty());
     beat();
+  }
+
+  /** What it knows that its managers want. */
+  AssignedWork work() {
+    return tasks.work();
   }
 
   private Tick tick() {
@@ -138,6 +146,7 @@ final class SimAgent {
     } else if (message instanceof ManagerMessage.Incremental incremental) {
       run(tasks.assigned(incremental.change(), tick()));
     }
+    reach.told(host, tasks.work());
   }
 
   void streamBroken(int ofAttempt) {
@@ -252,6 +261,7 @@ final class SimAgent {
     } else if (effect instanceof Effect.StoreFence store) {
       host.disk().store(store.fence());
     } else if (effect instanceof Effect.Begin begin) {
+      reach.begins(host, begin.task(), begin.action(), tasks.work());
       host.engine()
           .begin(
               begin.task(),

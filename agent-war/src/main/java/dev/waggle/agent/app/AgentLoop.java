@@ -5,6 +5,7 @@ import dev.waggle.agent.adapter.managerlink.ManagerFailure;
 import dev.waggle.agent.adapter.observe.AgentCondition.Condition;
 import dev.waggle.agent.app.AgentPorts.Link;
 import dev.waggle.agent.app.Membership.Member;
+import dev.waggle.agent.core.content.NodeSupply;
 import dev.waggle.agent.core.node.Effect;
 import dev.waggle.agent.core.node.NodeTasks;
 import dev.waggle.agent.core.node.Tick;
@@ -198,6 +199,11 @@ final class AgentLoop
 
   /** Everything that a turn was told is written down at once: a force of the disk is dear. */
   private void flush() {
+    runner.use(
+        new NodeSupply(
+            engine.facts().map(facts -> NodeDescriber.facts(facts, config)),
+            tasks.work().secrets(),
+            tasks.work().configs()));
     effects.perform(List.copyOf(wanted), member.map(m -> m.identity().nodeId()), nowMillis());
     wanted.clear();
   }

@@ -4,12 +4,17 @@ import dev.waggle.agent.adapter.engine.Engine;
 import dev.waggle.agent.adapter.engine.EngineFailure;
 import dev.waggle.agent.adapter.engine.StopRule;
 import dev.waggle.agent.adapter.engine.TaskRef;
+import dev.waggle.agent.core.content.ContainerFile;
+import dev.waggle.agent.core.content.ContentFault;
+import dev.waggle.agent.core.content.NodeSupply;
+import dev.waggle.agent.core.content.TaskContent;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.TaskId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,10 +43,16 @@ final class EngineRunner implements AutoCloseable {
   private final ExecutorService pulls = threads("waggle-pull", PULLS_AT_ONCE);
   private final ExecutorService stops = threads("waggle-stop", STOPS_AT_ONCE);
   private final Map<TaskId, Operation> underWay = new ConcurrentHashMap<>();
+  private volatile NodeSupply supply = NodeSupply.NOTHING;
   private volatile String whyBreakerOpened = "the engine has failed too often";
 
   EngineRunner(Engine engine) {
     this.engine = engine;
+  }
+
+  /** What the node has for its tasks from now on. */
+  void use(NodeSupply now) {
+    supply = now;
   }
 
   /**
@@ -53,12 +64,13 @@ final class EngineRunner implements AutoCloseable {
     Operation operation = new Operation(task.id(), whenDone);
     underWay.put(task.id(), operation);
     AssignedTask assigned = task.assigned();
+    NodeSupply now = supply;
     if (action instanceof TaskAction.Prepare) {
-      operation.run(pulls, () -> pulled(assigned), () -> prepare(assigned, operation));
+      operation.run(pulls, () -> pulled(assigned), () -> prepare(assigned, now, operation));
     } else if (action instanceof TaskAction.Stop || action instanceof TaskAction.Remove) {
       operation.run(stops, () -> stop(assigned, action), operation::end);
     } else {
-      operation.run(changes, () -> change(assigned, action), operation::end);
+      operation.run(changes, () -> change(assigned, action, now), operation::end);
     }
   }
 
@@ -91,8 +103,26 @@ final class EngineRunner implements AutoCloseable {
     return StepOutcome.done();
   }
 
-  private void prepare(AssignedTask task, Operation operation) {
-    operation.run(changes, () -> throughBreaker(() -> engine.create(task)), operation::end);
+  private void prepare(AssignedTask task, NodeSupply now, Operation operation) {
+    operation.run(changes, () -> created(task, now), operation::end);
+  }
+
+  private StepOutcome created(AssignedTask task, NodeSupply now) {
+    AssignedTask expanded = TaskContent.expanded(task, now);
+    return throughBreaker(() -> engine.create(expanded));
+  }
+
+  private StepOutcome started(AssignedTask task, NodeSupply now) {
+    AssignedTask expanded = TaskContent.expanded(task, now);
+    List<ContainerFile> files;
+    try {
+      files = TaskContent.files(task, now);
+    } catch (ContentFault fault) {
+      return fault.isTemporary()
+          ? StepOutcome.temporary(fault.text())
+          : StepOutcome.fatal("starting container failed: " + fault.text());
+    }
+    return throughBreaker(() -> engine.start(expanded, files));
   }
 
   private StepOutcome stop(AssignedTask task, TaskAction action) {
@@ -103,13 +133,13 @@ final class EngineRunner implements AutoCloseable {
     return new StepOutcome.Done(engine.stop(TaskRef.of(task), StopRule.of(task)));
   }
 
-  private StepOutcome change(AssignedTask task, TaskAction action) {
+  private StepOutcome change(AssignedTask task, TaskAction action, NodeSupply now) {
     if (action instanceof TaskAction.Accept) {
-      engine.accept(task);
+      engine.accept(TaskContent.expanded(task, now));
       return StepOutcome.done();
     }
     if (action instanceof TaskAction.Start) {
-      return throughBreaker(() -> engine.start(task));
+      return started(task, now);
     }
     if (action instanceof TaskAction.Await) {
       Optional<ContainerView> seen = engine.inspect(TaskRef.of(task));
@@ -146,6 +176,10 @@ final class EngineRunner implements AutoCloseable {
       return failure.isTemporary()
           ? StepOutcome.temporary(failure.text())
           : StepOutcome.fatal(failure.text());
+    } catch (ContentFault fault) {
+      return fault.isTemporary()
+          ? StepOutcome.temporary(fault.text())
+          : StepOutcome.fatal(fault.text());
     } catch (RuntimeException e) {
       // A limit of Fault Tolerance, or a fault of ours: neither says anything about the task.
       return StepOutcome.temporary(

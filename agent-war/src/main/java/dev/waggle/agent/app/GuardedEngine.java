@@ -5,11 +5,13 @@ import dev.waggle.agent.adapter.engine.EngineFacts;
 import dev.waggle.agent.adapter.engine.EngineFailure;
 import dev.waggle.agent.adapter.engine.StopRule;
 import dev.waggle.agent.adapter.engine.TaskRef;
+import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -82,8 +84,8 @@ public class GuardedEngine implements Engine {
       requestVolumeThreshold = 8,
       failureRatio = 0.75,
       delay = 1_000)
-  public ContainerView start(AssignedTask task) {
-    return engine().start(task);
+  public ContainerView start(AssignedTask task, List<ContainerFile> files) {
+    return engine().start(task, files);
   }
 
   @Override

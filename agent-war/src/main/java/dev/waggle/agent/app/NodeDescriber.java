@@ -1,6 +1,7 @@
 package dev.waggle.agent.app;
 
 import dev.waggle.agent.adapter.engine.EngineFacts;
+import dev.waggle.agent.core.content.NodeSupply;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.Resources;
@@ -13,7 +14,7 @@ final class NodeDescriber {
   /** The engine's facts, cut down to this node's share of it. */
   static NodeDescription describe(EngineFacts facts, AgentConfig config, TlsInfo tls) {
     return new NodeDescription(
-        Optional.of(config.hostname().orElse(facts.hostname())),
+        Optional.of(hostname(facts, config)),
         facts.platform(),
         Resources.of(
             share(config.nanoCpus(), facts.nanoCpus()),
@@ -21,6 +22,18 @@ final class NodeDescriber {
         facts.description(),
         tls,
         Optional.empty());
+  }
+
+  /** The same for the templates of tasks. */
+  static NodeSupply.Facts facts(EngineFacts facts, AgentConfig config) {
+    return new NodeSupply.Facts(
+        hostname(facts, config),
+        facts.platform().os().orElse(""),
+        facts.platform().architecture().orElse(""));
+  }
+
+  private static String hostname(EngineFacts facts, AgentConfig config) {
+    return config.hostname().orElse(facts.hostname());
   }
 
   private static long share(Optional<Long> asked, long there) {

@@ -22,21 +22,31 @@ import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.json.EngineJson;
+import dev.waggle.model.id.SecretId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.meta.Extra;
+import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.FileTarget;
+import dev.waggle.model.spec.Payload;
 import dev.waggle.model.spec.Role;
+import dev.waggle.model.spec.SecretReference;
+import dev.waggle.model.spec.SecretSpec;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
 import dev.waggle.node.NodeDirectory;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,5 +316,48 @@ class AgentLoopTest {
                 manager.heartbeats.stream()
                     .anyMatch(beat -> beat.refused().equals(Optional.of(fence(1, 5)))));
     assertThat(engine.tasksOf(NODE)).containsExactly(id(1));
+  }
+
+  @Test
+  void bytes_of_secrets_reach_the_container_and_no_file_of_the_node() throws IOException {
+    loop.close();
+    WillingEngine willing = new WillingEngine();
+    engine = willing;
+    loop = agent();
+    join();
+    awaitSession(1);
+    FileTarget file =
+        new FileTarget(
+            Optional.of("pw"), Optional.of("0"), Optional.of("0"), Optional.of(292L), Extra.NONE);
+    SecretId id = new SecretId("p".repeat(25));
+    SecretReference reference =
+        new SecretReference(
+            Optional.of(file), Optional.of(id.value()), Optional.of("pw"), Extra.NONE);
+    SecretSpec spec =
+        new SecretSpec(
+            Optional.of("pw"),
+            Optional.empty(),
+            Optional.of(Payload.of("hunter2".getBytes(StandardCharsets.UTF_8))),
+            Optional.empty(),
+            Optional.empty(),
+            Extra.NONE);
+    AssignedTask task =
+        TestTasks.assigned(
+            FIRST + 1,
+            TaskState.RUNNING,
+            ContainerSpec.of("alpine").withSecrets(List.of(reference)));
+    Secret secret = new Secret(id, Version.NONE, TestTasks.THEN, TestTasks.THEN, spec);
+    manager.say(
+        new ManagerMessage.Complete(
+            new AssignmentSet(fence(1, 5), 1, List.of(task), List.of(secret), List.of())));
+    awaitReport(id(1), TaskState.RUNNING);
+
+    assertThat(willing.given.get(id(1)).get(0).bytes().bytes()).asString().isEqualTo("hunter2");
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path kept : files.filter(Files::isRegularFile).toList()) {
+        String content = Files.readString(kept, StandardCharsets.ISO_8859_1);
+        assertThat(content).as(kept.toString()).doesNotContain("hunter2", "aHVudGVyMg");
+      }
+    }
   }
 }

@@ -6,13 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.waggle.agent.adapter.engine.EngineFailure;
+import dev.waggle.agent.core.TestTasks;
+import dev.waggle.agent.core.content.NodeSupply;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
+import dev.waggle.model.id.SecretId;
+import dev.waggle.model.meta.Extra;
+import dev.waggle.model.meta.Version;
+import dev.waggle.model.object.Secret;
+import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.FileTarget;
+import dev.waggle.model.spec.Payload;
+import dev.waggle.model.spec.SecretReference;
+import dev.waggle.model.spec.SecretSpec;
 import dev.waggle.model.task.TaskState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -122,5 +136,54 @@ class EngineRunnerTest {
     assertThat(outcomes)
         .containsExactly(
             StepOutcome.temporary("no room"), StepOutcome.temporary("no room"), late, late);
+  }
+
+  private static final SecretId PW = new SecretId("p".repeat(25));
+
+  private static LocalTask starting(int number) {
+    FileTarget file =
+        new FileTarget(
+            Optional.of("pw"), Optional.of("0"), Optional.of("0"), Optional.of(292L), Extra.NONE);
+    SecretReference reference =
+        new SecretReference(
+            Optional.of(file), Optional.of(PW.value()), Optional.of("pw"), Extra.NONE);
+    ContainerSpec container = ContainerSpec.of("alpine").withSecrets(List.of(reference));
+    return local(number, TaskState.RUNNING, TaskState.STARTING)
+        .withAssigned(TestTasks.assigned(number, TaskState.RUNNING, container));
+  }
+
+  private static NodeSupply holding(String text) {
+    SecretSpec spec =
+        new SecretSpec(
+            Optional.of("pw"),
+            Optional.empty(),
+            Optional.of(Payload.of(text.getBytes(StandardCharsets.UTF_8))),
+            Optional.empty(),
+            Optional.empty(),
+            Extra.NONE);
+    Secret secret = new Secret(PW, Version.NONE, TestTasks.THEN, TestTasks.THEN, spec);
+    return new NodeSupply(Optional.empty(), Map.of(PW, secret), Map.of());
+  }
+
+  @Test
+  void a_container_is_started_with_the_files_that_its_task_names() {
+    runner.use(holding("hunter2"));
+    runner.begin(starting(1), new TaskAction.Start(), outcomes::add);
+    assertThat(outcome()).isInstanceOf(StepOutcome.Done.class);
+    assertThat(engine.given.get(id(1)))
+        .singleElement()
+        .satisfies(file -> assertThat(file.bytes().bytes()).asString().isEqualTo("hunter2"));
+  }
+
+  @Test
+  void a_container_whose_secret_is_not_there_is_never_started() {
+    runner.begin(starting(1), new TaskAction.Start(), outcomes::add);
+    assertThat(outcome())
+        .isEqualTo(
+            StepOutcome.fatal(
+                "starting container failed: unable to get secret from secret store: secret "
+                    + PW
+                    + " not found"));
+    assertThat(engine.started).isEmpty();
   }
 }

@@ -6,14 +6,17 @@ import dev.waggle.agent.adapter.engine.EngineFailure;
 import dev.waggle.agent.adapter.engine.HostFacts;
 import dev.waggle.agent.adapter.engine.StopRule;
 import dev.waggle.agent.adapter.engine.TaskRef;
+import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.EngineDescription;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ import java.util.function.Consumer;
 final class WillingEngine implements Engine {
   final List<TaskId> pulling = new CopyOnWriteArrayList<>();
   final List<TaskId> started = new CopyOnWriteArrayList<>();
+  final Map<TaskId, List<ContainerFile>> given = new ConcurrentHashMap<>();
   volatile Runnable beforeStart = () -> {};
   volatile CountDownLatch pulls = new CountDownLatch(0);
 
@@ -55,8 +59,9 @@ final class WillingEngine implements Engine {
   }
 
   @Override
-  public ContainerView start(AssignedTask task) {
+  public ContainerView start(AssignedTask task, List<ContainerFile> files) {
     beforeStart.run();
+    given.put(task.id(), files);
     started.add(task.id());
     return ContainerView.running(task.id().value(), 1);
   }

@@ -12,6 +12,12 @@ import dev.waggle.model.spec.Healthcheck;
 import dev.waggle.model.spec.Mount;
 import dev.waggle.model.spec.Privileges;
 import dev.waggle.model.spec.SecretReference;
+import dev.waggle.model.template.SpecTemplates;
+import dev.waggle.model.template.TemplateException;
+import dev.waggle.model.template.TemplateScope;
+import dev.waggle.model.template.TemplateScope.NodeNames;
+import dev.waggle.model.template.TemplateScope.ServiceNames;
+import dev.waggle.model.template.TemplateScope.TaskNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +30,14 @@ import java.util.Set;
 final class ContainerRules {
   private static final Duration LEAST_HEALTH_TIME = Duration.ofMillis(1);
 
+  /** Whom Docker tries templates on; he has no labels. */
+  private static final TemplateScope ANYBODY =
+      new TemplateScope(
+          new ServiceNames("serviceid", "servicename", Map.of()),
+          new NodeNames("nodeid", "nodeHostname", "os", "architecture"),
+          new TaskNames("", "taskname", "1"),
+          Map.of());
+
   private ContainerRules() {}
 
   /** The use of secrets and configs. */
@@ -34,12 +48,25 @@ final class ContainerRules {
         () -> credentials(container));
   }
 
-  /** Image, mounts and health check. */
-  static Optional<Violation> container(ContainerSpec container) {
+  /** Image, mounts and health check, as they are when templates are expanded. */
+  static Optional<Violation> container(ContainerSpec sent) {
+    ContainerSpec container;
+    try {
+      container = SpecTemplates.expanded(sent, ANYBODY);
+    } catch (TemplateException e) {
+      return Optional.of(fault(e));
+    }
     return first(
         () -> image(container.imageOrEmpty()),
         () -> mounts(container.mountsOrEmpty()),
         () -> container.healthcheck().flatMap(ContainerRules::health));
+  }
+
+  /** Docker would take what is not supported here. */
+  static Violation fault(TemplateException e) {
+    return e.isUnsupported()
+        ? new Violation(Violation.Kind.UNIMPLEMENTED, e.text())
+        : invalid(e.text());
   }
 
   private static Optional<Violation> secrets(List<SecretReference> references) {

@@ -17,6 +17,9 @@ import dev.waggle.model.spec.Payload;
 import dev.waggle.model.spec.Role;
 import dev.waggle.model.spec.SecretSpec;
 import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.model.template.Template;
+import dev.waggle.model.template.TemplateException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +60,8 @@ public final class SpecValidator {
     return first(
         () -> Names.file(spec.nameOrEmpty()),
         () -> spec.driver().flatMap(SpecValidator::secretDriver),
-        () -> payload(spec.driver().isEmpty(), spec.data(), "secret", SECRET_LIMIT));
+        () -> payload(spec.driver().isEmpty(), spec.data(), "secret", SECRET_LIMIT),
+        () -> template(spec.templating(), spec.data()));
   }
 
   private static Optional<Violation> secretDriver(Driver driver) {
@@ -69,7 +73,24 @@ public final class SpecValidator {
   public static Optional<Violation> config(ConfigSpec spec) {
     return first(
         () -> Names.file(spec.nameOrEmpty()),
-        () -> payload(true, spec.data(), "config", CONFIG_LIMIT));
+        () -> payload(true, spec.data(), "config", CONFIG_LIMIT),
+        () -> template(spec.templating(), spec.data()));
+  }
+
+  /**
+   * Docker looks at a template only where it is used, so what is wrong with one is said there; what
+   * would be right in Docker and is not supported here is refused at once.
+   */
+  private static Optional<Violation> template(Optional<Driver> driver, Optional<Payload> data) {
+    if (driver.flatMap(Driver::name).filter("golang"::equals).isEmpty() || data.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Template.ofPayload(new String(data.get().bytes(), StandardCharsets.UTF_8));
+      return Optional.empty();
+    } catch (TemplateException e) {
+      return when(e.isUnsupported(), () -> ContainerRules.fault(e));
+    }
   }
 
   private static Optional<Violation> payload(

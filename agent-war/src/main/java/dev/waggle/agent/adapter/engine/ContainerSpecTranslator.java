@@ -6,9 +6,11 @@ import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.Isolation;
+import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.Ulimit;
+import dev.waggle.agent.core.content.FilePlaces;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.object.NetworkAttachment;
 import dev.waggle.model.spec.ContainerSpec;
@@ -20,7 +22,9 @@ import dev.waggle.model.spec.PortConfig;
 import dev.waggle.model.spec.PublishMode;
 import dev.waggle.model.spec.ResourceRequirements;
 import dev.waggle.model.spec.TaskSpec;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +51,6 @@ final class ContainerSpecTranslator {
       throw EngineFailure.fatal("dockerexec: image required");
     }
     container.mountsOrEmpty().forEach(MountTranslator::accept);
-    SecurityTranslator.accept(container);
     for (String network : networks()) {
       if (!PREDEFINED_NETWORKS.contains(network)) {
         throw EngineFailure.fatal("network " + network + " cannot be reached from this node");
@@ -59,8 +62,17 @@ final class ContainerSpecTranslator {
     return ImageRef.of(container.imageOrEmpty());
   }
 
-  /** Fills in a request to make the container. */
-  void fill(CreateContainerCmd request) {
+  /** Where the container sees the files of its secrets and configs. */
+  List<String> filePlaces() {
+    return FilePlaces.of(container);
+  }
+
+  /**
+   * Fills in a request to make the container.
+   *
+   * @param files on this host, one for each of {@link #filePlaces()}
+   */
+  void fill(CreateContainerCmd request, List<Path> files) {
     request.withName(ContainerName.of(assigned)).withLabels(ContainerName.labels(assigned));
     fillCommand(request);
     container.env().ifPresent(request::withEnv);
@@ -73,7 +85,7 @@ final class ContainerSpecTranslator {
     container.healthcheck().ifPresent(check -> request.withHealthcheck(healthCheck(check)));
     List<PortBinding> ports = hostPorts();
     request.withExposedPorts(ports.stream().map(PortBinding::getExposedPort).toList());
-    request.withHostConfig(hostConfig(ports));
+    request.withHostConfig(hostConfig(ports, files));
   }
 
   private void fillCommand(CreateContainerCmd request) {
@@ -84,14 +96,19 @@ final class ContainerSpecTranslator {
     container.args().filter(args -> !args.isEmpty()).ifPresent(request::withCmd);
   }
 
-  private HostConfig hostConfig(List<PortBinding> ports) {
+  private HostConfig hostConfig(List<PortBinding> ports, List<Path> files) {
     HostConfig host = new HostConfig().withPortBindings(ports);
     container.groups().ifPresent(host::withGroupAdd);
     container.init().ifPresent(host::withInit);
     container.readOnly().ifPresent(host::withReadonlyRootfs);
     container.sysctls().ifPresent(host::withSysctls);
     container.oomScoreAdj().ifPresent(adj -> host.withOomScoreAdj(Math.toIntExact(adj)));
-    host.withMounts(container.mountsOrEmpty().stream().map(MountTranslator::translate).toList());
+    List<Mount> mounts = new ArrayList<>();
+    container.mountsOrEmpty().forEach(mount -> mounts.add(MountTranslator.translate(mount)));
+    for (int place = 0; place < files.size(); place++) {
+      mounts.add(MountTranslator.file(files.get(place), filePlaces().get(place)));
+    }
+    host.withMounts(mounts);
     host.withUlimits(
         container.ulimits().orElse(List.of()).stream()
             .map(u -> new Ulimit(u.name().orElse(""), u.soft().orElse(0L), u.hard().orElse(0L)))

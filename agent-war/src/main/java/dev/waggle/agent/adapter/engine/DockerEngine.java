@@ -12,6 +12,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.ContainerView.Phase;
 import dev.waggle.dispatch.AssignedTask;
@@ -54,6 +55,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private final DockerClient quick;
   private final DockerClient patient;
   private final ImagePuller images;
+  private final MemoryFiles files;
   private final Map<TaskRef, String> ids = new ConcurrentHashMap<>();
 
   /** Made by this process and never asked to start: what the engine would show is known. */
@@ -67,6 +69,11 @@ public final class DockerEngine implements Engine, AutoCloseable {
    *     client is set to is not for the node
    */
   public DockerEngine(URI address, Path configuration) {
+    this(address, configuration, MemoryFiles.ofHost());
+  }
+
+  DockerEngine(URI address, Path configuration, MemoryFiles files) {
+    this.files = files;
     this.address = address;
     this.configuration = configuration;
     this.quick = client(Optional.of(QUICK));
@@ -96,7 +103,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public ContainerView start(AssignedTask task) {
+  public ContainerView start(AssignedTask task, List<ContainerFile> contents) {
     TaskRef ref = TaskRef.of(task);
     Optional<ContainerView> made =
         Optional.ofNullable(ids.get(ref))
@@ -106,6 +113,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
     if (found.phase() != Phase.CREATED) {
       return found;
     }
+    files.write(ref, contents);
     asked(
         "starting container failed: ",
         () -> {
@@ -123,13 +131,16 @@ public final class DockerEngine implements Engine, AutoCloseable {
   public Optional<ContainerView> inspect(TaskRef task) {
     Optional<String> known = Optional.ofNullable(ids.get(task));
     Optional<ContainerView> view = known.flatMap(this::inspect);
-    if (view.isPresent()) {
-      return view;
+    if (view.isEmpty()) {
+      ids.remove(task);
+      Optional<String> found = find(task);
+      found.ifPresent(id -> ids.put(task, id));
+      view = found.flatMap(this::inspect);
     }
-    ids.remove(task);
-    Optional<String> found = find(task);
-    found.ifPresent(id -> ids.put(task, id));
-    return found.flatMap(this::inspect);
+    if (view.filter(seen -> seen.phase() == Phase.EXITED).isPresent()) {
+      files.remove(task); // it is never started again
+    }
+    return view;
   }
 
   @Override
@@ -162,13 +173,14 @@ public final class DockerEngine implements Engine, AutoCloseable {
                   removeContainer(view.id());
                   return view;
                 }));
+    files.remove(task);
     ids.remove(task);
     unstarted.remove(task);
   }
 
   @Override
   public Set<TaskId> tasksOf(NodeId node) {
-    Set<TaskId> tasks = new TreeSet<>();
+    Set<TaskId> tasks = new TreeSet<>(files.tasksOf(node));
     for (Container container : containers(Map.of(ContainerName.NODE_LABEL, node.value()))) {
       taskOf(container.getLabels()).ifPresent(tasks::add);
     }
@@ -199,7 +211,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private ContainerView made(AssignedTask task, TaskRef ref) {
     ContainerSpecTranslator translator = new ContainerSpecTranslator(task);
     CreateContainerCmd request = quick.createContainerCmd(translator.image().name());
-    translator.fill(request);
+    translator.fill(request, files.reserve(ref, translator.filePlaces().size()));
     try {
       String id = request.exec().getId();
       ids.put(ref, id);

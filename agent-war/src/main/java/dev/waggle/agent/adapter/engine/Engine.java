@@ -1,9 +1,11 @@
 package dev.waggle.agent.adapter.engine;
 
+import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,8 +29,17 @@ public interface Engine {
   /** Makes the container; one that is there already is returned as it is. */
   ContainerView create(AssignedTask task);
 
-  /** Starts the container, unless it was started before. Does not wait for its health. */
-  ContainerView start(AssignedTask task);
+  /**
+   * Starts the container, unless it was started before. Does not wait for its health.
+   *
+   * @param files all that the container sees of secrets and configs; kept in memory only
+   */
+  ContainerView start(AssignedTask task, List<ContainerFile> files);
+
+  /** Starts the container of a task that uses no secret and no config. */
+  default ContainerView start(AssignedTask task) {
+    return start(task, List.of());
+  }
 
   /** The container as it is now; empty if there is none. */
   Optional<ContainerView> inspect(TaskRef task);

@@ -3,6 +3,7 @@ package dev.waggle.agent.adapter.engine;
 import com.github.dockerjava.api.model.DockerObjectAccessor;
 import dev.waggle.model.spec.Mount;
 import dev.waggle.model.spec.MountType;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,15 @@ final class MountTranslator {
     raw(translated, "VolumeOptions", mount.volumeOptions().map(MountTranslator::volume));
     raw(translated, "TmpfsOptions", mount.tmpfsOptions().map(MountTranslator::tmpfs));
     return translated;
+  }
+
+  /** A file of this host that the container can only read. */
+  static com.github.dockerjava.api.model.Mount file(Path source, String target) {
+    return new com.github.dockerjava.api.model.Mount()
+        .withType(com.github.dockerjava.api.model.MountType.BIND)
+        .withSource(source.toString())
+        .withTarget(target)
+        .withReadOnly(true);
   }
 
   /** Values for which docker-java has no type, or not the whole of it. */

@@ -1,5 +1,6 @@
 package dev.waggle.agent.adapter.engine;
 
+import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.NodeId;
@@ -96,7 +97,7 @@ public final class ProcessEngine implements Engine {
   }
 
   @Override
-  public ContainerView start(AssignedTask task) {
+  public ContainerView start(AssignedTask task, List<ContainerFile> files) {
     TaskRef ref = TaskRef.of(task);
     TaskDirectory directory = directory(ref);
     if (directory.node().isEmpty()) {

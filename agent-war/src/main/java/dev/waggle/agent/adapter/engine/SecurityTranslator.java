@@ -15,16 +15,6 @@ import java.util.Optional;
 final class SecurityTranslator {
   private SecurityTranslator() {}
 
-  /** Throws a fatal failure for what this node cannot give to a container. */
-  static void accept(ContainerSpec container) {
-    if (!container.secretsOrEmpty().isEmpty()) {
-      throw EngineFailure.fatal("secrets cannot be given to containers on this node");
-    }
-    if (!container.configsOrEmpty().isEmpty()) {
-      throw EngineFailure.fatal("configs cannot be given to containers on this node");
-    }
-  }
-
   static void fill(HostConfig host, ContainerSpec container) {
     // As plain words: docker-java's own list of capabilities knows neither ALL with a prefix nor
     // what kernels have learnt since.

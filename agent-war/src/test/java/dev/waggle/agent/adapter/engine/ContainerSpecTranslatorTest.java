@@ -11,6 +11,7 @@ import dev.waggle.json.EngineJson;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.task.TaskState;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContainerSpecTranslatorTest {
@@ -19,7 +20,7 @@ class ContainerSpecTranslatorTest {
   private static HostConfig hostConfigOf(ContainerSpec container) {
     CreateContainerCmd request =
         new CreateContainerCmdImpl(never -> null, new AuthConfig(), "alpine:latest");
-    new ContainerSpecTranslator(assigned(1, TaskState.RUNNING, container)).fill(request);
+    new ContainerSpecTranslator(assigned(1, TaskState.RUNNING, container)).fill(request, List.of());
     return request.getHostConfig();
   }
 

@@ -8,18 +8,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.waggle.agent.core.TestTasks;
+import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.ContainerView.Health;
 import dev.waggle.agent.core.task.ContainerView.Phase;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.json.EngineJson;
 import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.Payload;
 import dev.waggle.model.spec.PortConfig;
 import dev.waggle.model.task.TaskState;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DockerEngineIT extends EngineContractTest {
+  private static final MemoryFiles FILES = MemoryFiles.ofHost();
   private static Optional<LocalDockerd> dockerd = Optional.empty();
   private static Optional<DockerEngine> connected = Optional.empty();
 
@@ -39,7 +44,8 @@ class DockerEngineIT extends EngineContractTest {
     Optional<String> missing = LocalDockerd.missing();
     assumeTrue(missing.isEmpty(), () -> "no Docker Engine can be started here: " + missing.get());
     dockerd = Optional.of(LocalDockerd.start());
-    connected = Optional.of(new DockerEngine(dockerd.get().address(), dockerd.get().directory()));
+    connected =
+        Optional.of(new DockerEngine(dockerd.get().address(), dockerd.get().directory(), FILES));
   }
 
   @AfterAll
@@ -222,5 +228,70 @@ class DockerEngineIT extends EngineContractTest {
     ContainerView view = ended(task);
     assertThat(view.phase()).isEqualTo(Phase.EXITED);
     assertThat(view.exitCode()).isNotZero();
+  }
+
+  private static final String USES =
+      "\"Secrets\":[{\"File\":{\"Name\":\"db\",\"UID\":\"0\",\"GID\":\"0\",\"Mode\":292},"
+          + "\"SecretID\":\"1\",\"SecretName\":\"db\"}],"
+          + "\"Configs\":[{\"File\":{\"Name\":\"/etc/sub/app.conf\",\"UID\":\"100\",\"GID\":\"101\","
+          + "\"Mode\":256},\"ConfigID\":\"2\",\"ConfigName\":\"app\"}]";
+
+  private static ContainerFile file(int place, int uid, int gid, int mode, String text) {
+    return new ContainerFile(
+        place, uid, gid, mode, Payload.of(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private AssignedTask startedWith(String script, String secret) {
+    AssignedTask task = task(shellWith(script, USES));
+    engine.pull(task);
+    engine.create(task);
+    engine.start(task, List.of(file(0, 0, 0, 0444, secret), file(1, 100, 101, 0400, "listen")));
+    return task;
+  }
+
+  @Test
+  void secrets_and_configs_are_files_in_memory_that_the_container_can_only_read() {
+    AssignedTask task =
+        startedWith(
+            "set -e; test \"$(cat /run/secrets/db)\" = hunter2;"
+                + " test \"$(cat /etc/sub/app.conf)\" = listen;"
+                + " test \"$(stat -c '%u %g %a' /run/secrets/db)\" = '0 0 444';"
+                + " test \"$(stat -c '%u %g %a' /etc/sub/app.conf)\" = '100 101 400';"
+                + " test \"$(stat -f -c %T /run/secrets/db)\" = tmpfs;"
+                + " ! { echo x > /run/secrets/db; } 2>/dev/null;"
+                + " ! rm /etc/sub/app.conf 2>/dev/null",
+            "hunter2");
+    assertThat(ended(task).exitCode()).isZero();
+    assertThat(FILES.tasksOf(TestTasks.NODE)).as("files of ended tasks").doesNotContain(task.id());
+  }
+
+  @Test
+  void a_container_that_is_not_started_has_files_without_bytes_and_may_be_started_by_another()
+      throws IOException {
+    AssignedTask task = task(shellWith("cat /run/secrets/db | grep -q '^hunter2$'", USES));
+    engine.pull(task);
+    engine.create(task);
+    engine.create(task);
+    assertThat(FILES.reserve(TaskRef.of(task), 2)).allMatch(path -> path.toFile().length() == 0);
+    try (DockerEngine restarted =
+        new DockerEngine(
+            dockerd.orElseThrow().address(), dockerd.orElseThrow().directory(), FILES)) {
+      restarted.start(task, List.of(file(0, 0, 0, 0444, "hunter2"), file(1, 0, 0, 0444, "listen")));
+    }
+    assertThat(ended(task).exitCode()).isZero();
+  }
+
+  @Test
+  void files_go_with_their_task_and_are_found_without_a_container() {
+    AssignedTask task = startedWith("sleep 100", "hunter2");
+    assertThat(FILES.tasksOf(TestTasks.NODE)).contains(task.id());
+    engine.remove(TaskRef.of(task), new StopRule(Optional.of(Duration.ZERO)));
+    assertThat(FILES.tasksOf(TestTasks.NODE)).doesNotContain(task.id());
+
+    AssignedTask stray = task(shell("true"));
+    FILES.reserve(TaskRef.of(stray), 1);
+    assertThat(engine.tasksOf(TestTasks.NODE)).contains(stray.id());
+    engine.remove(TaskRef.of(stray), StopRule.DEFAULT);
+    assertThat(engine.tasksOf(TestTasks.NODE)).doesNotContain(stray.id());
   }
 }
