@@ -1,7 +1,9 @@
 package dev.waggle.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waggle.agent.core.assign.AssignedWork;
 import dev.waggle.manager.core.payload.SecretCommands;
 import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.Secret;
@@ -13,7 +15,10 @@ import dev.waggle.model.spec.SecretSpec;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.TaskSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,13 +27,32 @@ import org.junit.jupiter.api.Test;
  * thing.
  */
 class SecretsSimTest {
-  private static final int RUNS = 40;
+  private static final int RUNS = 8;
   private static final int TROUBLES = 4;
   private static final String KEEPER = "keeper";
 
   @Test
   void a_secret_reaches_only_nodes_that_run_a_task_using_it() {
     Seeds.of(RUNS).forEach(SecretsSimTest::run);
+  }
+
+  @Test
+  void a_secret_without_a_task_that_uses_it_is_found() {
+    Simulation world = new Simulation(0);
+    Workload work = new Workload(world);
+    work.begin(1, 1);
+    Secret secret = secret(work.operator(), "stray");
+    AssignedWork told =
+        new AssignedWork(
+            Optional.empty(),
+            OptionalLong.empty(),
+            true,
+            new TreeMap<>(),
+            Map.of(secret.id(), secret),
+            Map.of());
+
+    assertThatThrownBy(() -> new SecretReach(world).told(world.hosts().get(0), told))
+        .hasMessageContaining("knows secret stray, which no task of it uses");
   }
 
   private static void run(long seed) {

@@ -62,9 +62,10 @@ final class MemoryFiles {
     if (number == 0) {
       return List.of();
     }
-    Path directory = base().resolve(task.node().value()).resolve(task.task().value());
+    Path node = base().resolve(task.node().value());
+    Path directory = node.resolve(task.task().value());
     try {
-      make(directory.getParent());
+      make(node);
       make(directory);
       List<Path> files = new ArrayList<>();
       for (int place = 0; place < number; place++) {
