@@ -53,12 +53,14 @@ final class Sessions {
    * Takes a heartbeat of the current session.
    *
    * @param sent sequence of the last assignment message that was sent in the session
-   * @return whether the session goes on: an agent that is behind for three beats opens a new one
+   * @return whether the session goes on: an agent that is behind for three beats opens a new one,
+   *     unless it is so because it refuses what it is sent
    */
   boolean beat(NodeId node, Heartbeat beat, long sent, long nowMillis) {
     Session session = held(node).orElseThrow(() -> new IllegalArgumentException("no " + node));
     beat.refused().ifPresent(held -> highestEpoch = Math.max(highestEpoch, held.epoch()));
-    int behind = beat.sequence() < sent ? session.behind() + 1 : 0;
+    boolean isBehind = beat.sequence() < sent && beat.refused().isEmpty();
+    int behind = isBehind ? session.behind() + 1 : 0;
     Optional<String> reason = beat.refused().map(Sessions::ahead).or(beat::notReady);
     byNode.put(node, session.heard(nowMillis, behind, reason));
     if (behind < BEATS_BEHIND) {

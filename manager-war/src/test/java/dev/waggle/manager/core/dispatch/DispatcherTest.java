@@ -123,6 +123,19 @@ class DispatcherTest {
   }
 
   @Test
+  void an_agent_that_refuses_this_leader_keeps_its_session_though_it_takes_nothing() {
+    SessionId session = world.open(node("w1"));
+    Fence newer = new Fence(new ClusterId(World.id("cluster")), 2, 9, 77);
+    Heartbeat refuses = new Heartbeat(0, Optional.of(newer), Optional.empty());
+    for (int beat = 0; beat < 5; beat++) {
+      assertThat(world.dispatcher.heartbeat(node("w1"), session, refuses, 1, world.now))
+          .isEqualTo(Heard.GOES_ON);
+    }
+
+    assertThat(world.dispatcher.shown(world.state).get(node("w1")).message()).contains("/2/9/77");
+  }
+
+  @Test
   void a_new_leader_is_settled_once_every_ready_node_has_come_back() {
     world.open(node("w1"));
     world.open(node("w2"));
