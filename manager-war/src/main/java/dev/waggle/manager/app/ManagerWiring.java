@@ -3,6 +3,7 @@ package dev.waggle.manager.app;
 import dev.waggle.manager.adapter.agentlink.Prober;
 import dev.waggle.manager.adapter.gate.GateFilter;
 import dev.waggle.manager.adapter.history.HistoryProjector;
+import dev.waggle.manager.adapter.rest.EngineHeaders;
 import dev.waggle.manager.core.cluster.Admission;
 import dev.waggle.manager.core.cluster.HostEngine;
 import dev.waggle.manager.core.cluster.MachineProbe;
@@ -71,7 +72,12 @@ public class ManagerWiring {
         new ForwardedProposals(
             node().current(),
             () -> Optional.ofNullable(request.getHeader(ForwardedProposals.HEADER)));
-    return node().named(forwarded, () -> actor(request));
+    Proposals chosen =
+        new ChosenReads(
+            forwarded,
+            () -> "stale".equalsIgnoreCase(request.getHeader(ChosenReads.HEADER)),
+            index -> request.setAttribute(EngineHeaders.SHOWN_INDEX, index));
+    return node().named(chosen, () -> actor(request));
   }
 
   private static Optional<String> actor(HttpServletRequest request) {

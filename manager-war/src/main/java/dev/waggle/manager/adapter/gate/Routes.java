@@ -102,16 +102,19 @@ final class Routes {
     }
     for (Row row : TABLE) {
       if (row.fits(method, path.segments())) {
-        return row.open().to(caller) ? served(row, wish) : refused(row, caller);
+        return row.open().to(caller) ? served(row, method, wish) : refused(row, caller);
       }
     }
     throw new AssertionError("the last row fits every path: " + target);
   }
 
-  private static Route served(Row row, Wish wish) {
+  private static Route served(Row row, String method, Wish wish) {
     return switch (row.served()) {
       case HERE -> new Route.Here();
-      case AT_LEADER -> wish == Wish.STALE_READ ? new Route.Here() : new Route.AtLeader(true);
+      case AT_LEADER ->
+          wish == Wish.STALE_READ && method.equals("GET")
+              ? new Route.Here()
+              : new Route.AtLeader(true);
       case AT_LEADER_ONCE -> new Route.AtLeader(false);
       case HERE_OR_RELAYED -> wish == Wish.RELAY ? new Route.AtLeader(false) : new Route.Here();
       case AT_ENGINE -> new Route.AtEngine();

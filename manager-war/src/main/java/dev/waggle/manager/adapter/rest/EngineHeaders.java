@@ -10,6 +10,9 @@ public final class EngineHeaders implements ContainerResponseFilter {
   /** Looks like a Docker version, since tools parse it. */
   static final String ENGINE_VERSION = "28.5.0+waggle";
 
+  /** The request's attribute with the index of the state that a stale read showed. */
+  public static final String SHOWN_INDEX = "dev.waggle.shown-index";
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
@@ -17,5 +20,8 @@ public final class EngineHeaders implements ContainerResponseFilter {
     headers.putSingle("Docker-Experimental", "false");
     headers.putSingle("Ostype", "linux");
     headers.putSingle("Server", "Docker/" + ENGINE_VERSION + " (linux)");
+    if (request.getProperty(SHOWN_INDEX) instanceof Long index) {
+      headers.putSingle("X-Waggle-Index", Long.toString(index));
+    }
   }
 }

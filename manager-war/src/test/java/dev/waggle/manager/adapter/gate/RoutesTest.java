@@ -122,6 +122,9 @@ class RoutesTest {
   void a_stale_read_stays_here() {
     assertThat(Routes.of(LOCAL, "GET", "/services", Routes.Wish.STALE_READ))
         .isEqualTo(new Route.Here());
+    assertThat(Routes.of(LOCAL, "POST", "/services/create", Routes.Wish.STALE_READ))
+        .as("nothing is written without the leader")
+        .isEqualTo(new Route.AtLeader(true));
     assertThat(Routes.of(LOCAL, "GET", "/containers/json", Routes.Wish.STALE_READ))
         .isEqualTo(new Route.AtEngine());
     assertThat(Routes.of(WORKER, "GET", "/services", Routes.Wish.STALE_READ))
