@@ -182,9 +182,10 @@ public final class TaskContent {
     }
   }
 
-  /** As the spec has it, not expanded; a variable that is not set is empty. */
+  /** As the container gets it; one that is not set is empty. */
   private String variable(String name) {
-    return container.env().orElse(List.of()).stream()
+    ContainerSpec given = expanded().task().spec().orElse(TaskSpec.EMPTY).containerOrEmpty();
+    return given.env().orElse(List.of()).stream()
         .map(line -> line.split("=", 2))
         .filter(parts -> parts.length == 2 && parts[0].equals(name))
         .map(parts -> parts[1])

@@ -176,8 +176,7 @@ class TaskContentTest {
                 secret(TEMPLATED, bytes(text), Optional.of("golang"))));
 
     assertThat(text(files.get(0))).as("not templated").isEqualTo("{{hunter2}}");
-    assertThat(text(files.get(1)))
-        .isEqualTo("host1 web front 3 val {{.Task.Slot}} [] {{hunter2}} listen=80");
+    assertThat(text(files.get(1))).isEqualTo("host1 web front 3 val 3 [] {{hunter2}} listen=80");
   }
 
   @Test
