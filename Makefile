@@ -4,7 +4,7 @@ SEED ?=
 RUNS ?=
 MODULES_UNDER_TEST = shared-model,manager-war,agent-war
 
-.PHONY: help quick verify sim engine compat bench format reproducible
+.PHONY: help quick verify sim engine compat faults bench format reproducible
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ engine: ## tests against a real Docker Engine (needs dockerd and root)
 
 compat: ## the article on three hosts, beside a real Docker swarm (needs dockerd and root)
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*CompatIT' -Dfailsafe.failIfNoSpecifiedTests=false
+
+faults: ## every fault on real hosts, also in pairs: an hour (needs dockerd and root)
+	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*FaultsIT' -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dwaggle.faults=all -Dwaggle.excluded.tests=none
 
 bench: ## what the documentation promises, measured beside a real swarm (needs dockerd and root)
 	bench/run

@@ -10,24 +10,24 @@ import java.util.Map;
  *
  * @param patience after which a command has failed
  */
-record Client(Path socket, Duration patience) {
+public record Client(Path socket, Duration patience) {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  Client(Path socket) {
+  public Client(Path socket) {
     this(socket, PATIENCE);
   }
 
-  Client within(Duration limit) {
+  public Client within(Duration limit) {
     return new Client(socket, limit);
   }
 
   /** Runs {@code docker} with these words, which are separated by single spaces. */
-  Command.Answer docker(String words) {
+  public Command.Answer docker(String words) {
     return shell("docker " + words);
   }
 
   /** Runs a line in a shell in which {@code docker} speaks to the socket. */
-  Command.Answer shell(String line) {
+  public Command.Answer shell(String line) {
     return new Command(
             List.of("sh", "-c", line),
             Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CLI_HINTS", "false"))

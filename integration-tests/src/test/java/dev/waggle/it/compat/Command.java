@@ -12,17 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end. */
-record Command(List<String> line, Map<String, String> environment) {
+public record Command(List<String> line, Map<String, String> environment) {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** What a program wrote, how it ended and how long it ran. */
-  record Answer(int exitCode, String output, String errors, Duration took) {
-    boolean ok() {
+  public record Answer(int exitCode, String output, String errors, Duration took) {
+    public boolean ok() {
       return exitCode == 0;
     }
 
     /** The output of a command that must have worked. */
-    String required() {
+    public String required() {
       if (!ok()) {
         throw new AssertionError("exit " + exitCode + ": " + output + errors);
       }
@@ -30,17 +30,17 @@ record Command(List<String> line, Map<String, String> environment) {
     }
   }
 
-  static Command of(String... line) {
+  public static Command of(String... line) {
     return new Command(List.of(line), Map.of());
   }
 
   /** Fails if the program does not end in three minutes. */
-  Answer run() {
+  public Answer run() {
     return run(PATIENCE);
   }
 
   /** Fails if the program does not end in time. Its input is empty. */
-  Answer run(Duration patience) {
+  public Answer run(Duration patience) {
     long start = System.nanoTime();
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(environment);

@@ -1,5 +1,8 @@
 package dev.waggle.it.compat;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,43 +16,80 @@ import java.util.stream.Stream;
  * Machines of a test's own, each with an address, a host name and a Docker Engine: network
  * namespaces, made by {@code tools/hosts}. They are numbered from 1.
  */
-final class Hosts {
+public final class Hosts {
   private final Path script;
   private final String prefix;
   private final String network;
   private final Path dir;
+  private final boolean engines;
 
   /**
+   * Machines with an engine each.
+   *
    * @param prefix of the machines' names, short: names of network devices are made of it
    * @param network the first three bytes of their addresses
    * @param dir where their files are; short, because sockets are among them
    */
-  Hosts(Path script, String prefix, String network, Path dir) {
+  public Hosts(Path script, String prefix, String network, Path dir) {
+    this(script, prefix, network, dir, true);
+  }
+
+  private Hosts(Path script, String prefix, String network, Path dir, boolean engines) {
     this.script = script;
     this.prefix = prefix;
     this.network = network;
     this.dir = dir;
+    this.engines = engines;
+  }
+
+  /** Machines without engines, which are there at once; the rest as with the constructor. */
+  public static Hosts bare(Path script, String prefix, String network, Path dir) {
+    return new Hosts(script, prefix, network, dir, false);
+  }
+
+  /** Skips the test, saying why, where there can be no machines. */
+  public static void assumePossible() throws IOException {
+    assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root");
+    for (String program :
+        new String[] {
+          "docker", "dockerd", "ip", "iptables", "busybox", "nsenter", "unshare", "setsid"
+        }) {
+      assumeTrue(onPath(program), program + " is not installed");
+    }
+  }
+
+  private static boolean onPath(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
+  }
+
+  public boolean haveEngines() {
+    return engines;
   }
 
   void up(int count) {
     down(); // what a run that was killed has left
-    tool("up", String.valueOf(count));
-    tool("image");
+    if (engines) {
+      tool("up", String.valueOf(count));
+      tool("image");
+    } else {
+      tool("up", String.valueOf(count), "--bare");
+    }
   }
 
-  String name(int host) {
+  public String name(int host) {
     return prefix + host;
   }
 
-  String address(int host) {
+  public String address(int host) {
     return network + "." + host;
   }
 
-  Path directory(int host) {
+  public Path directory(int host) {
     return dir.resolve(name(host));
   }
 
-  Path engineSocket(int host) {
+  public Path engineSocket(int host) {
     return directory(host).resolve("docker.sock");
   }
 
@@ -63,14 +103,37 @@ final class Hosts {
     tool("poweron", name(host));
   }
 
+  /** Starts the engine of a machine again. */
+  public void startEngine(int host) {
+    tool("engine", name(host));
+  }
+
+  /** Pulls its cable; what runs there goes on. */
+  public void unplug(int host) {
+    tool("unplug", name(host));
+  }
+
+  public void plug(int host) {
+    tool("plug", name(host));
+  }
+
+  /** Nothing passes between the two any more, either way; both reach all others. */
+  public void cut(int one, int other) {
+    tool("cut", name(one), name(other));
+  }
+
+  public void mend(int one, int other) {
+    tool("mend", name(one), name(other));
+  }
+
   /** A command line that runs the given one on that machine. */
-  List<String> on(int host, List<String> command) {
+  public List<String> on(int host, List<String> command) {
     List<String> line = new ArrayList<>(List.of(script.toString(), "run", name(host)));
     line.addAll(command);
     return line;
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("HOSTS_PREFIX", prefix, "HOSTS_NET", network, "HOSTS_DIR", dir.toString());
   }
 

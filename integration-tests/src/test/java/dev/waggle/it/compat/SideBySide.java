@@ -1,9 +1,7 @@
 package dev.waggle.it.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -49,13 +47,7 @@ final class SideBySide {
 
   /** Plays it, or skips the test and says why that cannot be. */
   void play(BiConsumer<Swarm, Transcript> story) throws Exception {
-    assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root");
-    for (String program :
-        new String[] {
-          "docker", "dockerd", "ip", "iptables", "busybox", "nsenter", "unshare", "setsid"
-        }) {
-      assumeTrue(onPath(program), program + " is not installed");
-    }
+    Hosts.assumePossible();
     // Names of machines are the same in every run: two runs at once would be in each other's way.
     try (RandomAccessFile alone =
         new RandomAccessFile(TEMP.resolve("waggle-compat.lock").toFile(), "rw")) {
@@ -130,10 +122,5 @@ final class SideBySide {
 
   private static String property(String name) {
     return Objects.requireNonNull(System.getProperty(name), name);
-  }
-
-  private static boolean onPath(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
   }
 }

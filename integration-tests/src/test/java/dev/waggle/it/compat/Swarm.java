@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Machines with swarm mode on each, in no swarm at first. They are numbered from 1. */
-interface Swarm {
+public interface Swarm {
   Hosts hosts();
 
   /** The socket that the docker command is pointed at. */

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A node of Waggle beside each engine, in the foreground as a service unit would run it. */
-final class WaggleSwarm implements Swarm {
+/**
+ * A node of Waggle on each machine, in the foreground as a service unit would run it: beside the
+ * engine, or, where there is none, with tasks that are processes.
+ */
+public final class WaggleSwarm implements Swarm {
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Hosts hosts;
@@ -25,7 +28,7 @@ final class WaggleSwarm implements Swarm {
    * @param script {@code bin/waggle}
    * @param node the built node that it is to run
    */
-  WaggleSwarm(Hosts hosts, Path script, Path node) {
+  public WaggleSwarm(Hosts hosts, Path script, Path node) {
     this.hosts = hosts;
     this.script = script;
     this.node = node;
@@ -41,7 +44,7 @@ final class WaggleSwarm implements Swarm {
     return dataDirectory(host).resolve("waggle.sock");
   }
 
-  private Path dataDirectory(int host) {
+  public Path dataDirectory(int host) {
     return hosts.directory(host).resolve("w");
   }
 
@@ -63,7 +66,8 @@ final class WaggleSwarm implements Swarm {
     awaitAnswer(host);
   }
 
-  private void launch(int host) {
+  /** Starts the node of a machine and does not wait for anything. */
+  public void launch(int host) {
     // A session of its own: its id is the process group, which stop() ends as a whole.
     List<String> line = new ArrayList<>(List.of("setsid"));
     line.addAll(
@@ -74,8 +78,8 @@ final class WaggleSwarm implements Swarm {
                 "node",
                 "--data-dir",
                 dataDirectory(host).toString(),
-                "--engine",
-                "unix://" + hosts.engineSocket(host),
+                hosts.haveEngines() ? "--engine" : "--runtime",
+                hosts.haveEngines() ? "unix://" + hosts.engineSocket(host) : "process",
                 "--listen",
                 "0.0.0.0:2377",
                 "--advertise",
@@ -97,7 +101,8 @@ final class WaggleSwarm implements Swarm {
     }
   }
 
-  private void awaitAnswer(int host) {
+  /** Returns once the node of that machine answers; fails if it ends before that. */
+  public void awaitAnswer(int host) {
     Process process = processes.get(host);
     await("an answer of " + hosts.name(host))
         .atMost(START)
@@ -105,6 +110,22 @@ final class WaggleSwarm implements Swarm {
     if (!process.isAlive()) {
       throw new AssertionError(hosts.name(host) + " ended: exit " + process.exitValue());
     }
+  }
+
+  /** Sends a signal to the node of a machine; to its tasks it does not. */
+  public void signal(int host, String name) {
+    signal(name, processes.get(host));
+  }
+
+  /** Stops the node of a machine by that signal and returns once it has ended. */
+  public void end(int host, String signal) {
+    // The tool waits for the node as its child, and may end before it.
+    List<ProcessHandle> node = processes.get(host).children().toList();
+    signal(host, signal);
+    awaitEnd(processes.get(host));
+    await("the end of " + hosts.name(host))
+        .atMost(START)
+        .until(() -> node.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Override

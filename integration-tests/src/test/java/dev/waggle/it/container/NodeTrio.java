@@ -159,6 +159,11 @@ final class NodeTrio {
     return services;
   }
 
+  /** One at each node. */
+  List<ServiceWriter> writers() {
+    return nodes.stream().map(node -> ServiceWriter.start(node.name(), node.door())).toList();
+  }
+
   /** Waits until the writer has so many more acknowledgements than it has now. */
   static void awaitMore(ServiceWriter writer, int more) {
     int enough = writer.acknowledged().size() + more;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories with all that is in them. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
   /** Deletes it; does nothing if there is none. No process may be writing there. */
-  static void delete(Path dir) {
+  public static void delete(Path dir) {
     if (!Files.exists(dir)) {
       return;
     }

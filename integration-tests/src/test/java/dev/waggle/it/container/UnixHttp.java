@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** HTTP over a unix socket, one connection for each request, headers as they came. */
-final class UnixHttp {
+public final class UnixHttp {
   /** Far longer than a node takes for any answer: it only turns a hang into a failure. */
   private static final long ANSWER_SECONDS = 90;
 
@@ -28,7 +28,7 @@ final class UnixHttp {
 
   private final Path socket;
 
-  UnixHttp(Path socket) {
+  public UnixHttp(Path socket) {
     this.socket = socket;
   }
 
@@ -37,8 +37,8 @@ final class UnixHttp {
    *
    * @param headers names in lower case
    */
-  record Answer(int status, Map<String, String> headers, String body) {
-    JsonNode json() {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    public JsonNode json() {
       try {
         return JSON.readTree(body);
       } catch (IOException e) {
@@ -47,18 +47,27 @@ final class UnixHttp {
     }
   }
 
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     return send("GET", path, "");
   }
 
-  Answer post(String path, String json) throws IOException {
+  /** What this manager itself knows, whoever leads. */
+  public Answer stale(String path) throws IOException {
+    return raw(
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
+            + "X-Waggle-Read: stale\r\n\r\n");
+  }
+
+  public Answer post(String path, String json) throws IOException {
     return send("POST", path, json);
   }
 
   /**
    * @throws IOException if nobody listens, or the connection ends before the answer does
    */
-  Answer send(String method, String path, String json) throws IOException {
+  public Answer send(String method, String path, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     String type = body.length == 0 ? "" : "Content-Type: application/json\r\n";
     String head =
