@@ -2,9 +2,10 @@
 MVN ?= ./mvnw -B -ntp
 SEED ?=
 RUNS ?=
+JMH ?=
 MODULES_UNDER_TEST = shared-model,manager-war,agent-war
 
-.PHONY: help quick verify sim engine compat faults bench format reproducible
+.PHONY: help quick verify sim engine compat faults bench jmh format reproducible
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -32,6 +33,9 @@ faults: ## every fault on real hosts, also in pairs: an hour (needs dockerd and 
 
 bench: ## what the documentation promises, measured beside a real swarm (needs dockerd and root)
 	bench/run
+
+jmh: ## scheduler and reducer at 100,000 tasks: make jmh JMH='Scheduler -p tasks=1000'
+	$(MVN) -Dfast -Pjmh -pl manager-war -am test -DskipTests -Djmh.arguments="$(JMH)"
 
 format: ## apply the formatter
 	$(MVN) -Dfast spotless:apply

@@ -45,7 +45,12 @@ final class FieldNames {
 
   /** Left out of answers when zero, false or empty, although always there in the model. */
   private static final Set<String> LEFT_OUT_WHEN_ZERO =
-      Set.of("Task.slot", "JobIteration.index", "ManagerStatus.leader", "UpdateStatus.message");
+      Set.of(
+          "Task.slot",
+          "JobIteration.index",
+          "ManagerStatus.leader",
+          "NetworkAttachment.addresses",
+          "UpdateStatus.message");
 
   /** Components with a number of Go's unsigned or short types; all others are 64 bits with sign. */
   private static final Map<String, String> NUMBER_TYPES =

@@ -2,6 +2,7 @@ package dev.waggle.agent.app;
 
 import dev.waggle.agent.adapter.engine.EngineFacts;
 import dev.waggle.agent.core.content.NodeSupply;
+import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.Resources;
@@ -16,9 +17,7 @@ final class NodeDescriber {
     return new NodeDescription(
         Optional.of(hostname(facts, config)),
         facts.platform(),
-        Resources.of(
-            share(config.nanoCpus(), facts.nanoCpus()),
-            share(config.memoryBytes(), facts.memoryBytes())),
+        resources(facts, config),
         facts.description(),
         tls,
         Optional.empty());
@@ -34,6 +33,14 @@ final class NodeDescriber {
 
   private static String hostname(EngineFacts facts, AgentConfig config) {
     return config.hostname().orElse(facts.hostname());
+  }
+
+  private static Resources resources(EngineFacts facts, AgentConfig config) {
+    return new Resources(
+        Optional.of(share(config.nanoCpus(), facts.nanoCpus())),
+        Optional.of(share(config.memoryBytes(), facts.memoryBytes())),
+        Optional.of(facts.genericResources()).filter(generic -> !generic.isEmpty()),
+        Extra.NONE);
   }
 
   private static long share(Optional<Long> asked, long there) {

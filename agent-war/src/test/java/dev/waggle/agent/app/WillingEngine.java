@@ -36,6 +36,7 @@ final class WillingEngine implements Engine {
         HostFacts.platform(),
         1_000_000_000L,
         1L << 30,
+        List.of(),
         new EngineDescription(Optional.of("1"), Optional.empty(), Optional.empty()));
   }
 

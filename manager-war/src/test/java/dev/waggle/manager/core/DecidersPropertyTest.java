@@ -16,18 +16,24 @@ import dev.waggle.model.constraint.ConstraintParser;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.GenericResource;
+import dev.waggle.model.spec.GenericResource.DiscreteResourceSpec;
+import dev.waggle.model.spec.GenericResource.NamedResourceSpec;
 import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.spec.Resources;
 import dev.waggle.model.task.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -43,7 +49,7 @@ class DecidersPropertyTest {
   private static final long CONCURRENT = 2;
   private static final long COMPLETIONS = 5;
   private static final long CPU = 1_000_000_000L;
-  private static final List<String> SERVICES = List.of("web", "api", "db", "once");
+  private static final List<String> SERVICES = List.of("web", "api", "db", "once", "vision");
 
   private SplittableRandom random = new SplittableRandom();
   private DeciderWorld world = new DeciderWorld(ClusterState.empty());
@@ -74,9 +80,28 @@ class DecidersPropertyTest {
   private static ClusterState startingPoint() {
     List<Clusters.Part> parts = new ArrayList<>(List.of(Clusters.cluster()));
     for (int i = 0; i < NODES; i++) {
-      parts.add(node("n" + i).resources(6 * CPU, 6_000).label("zone", i % 2 == 0 ? "a" : "b"));
+      parts.add(
+          node("n" + i)
+              .resources(6 * CPU, 6_000, thing("gpu", "g1"), thing("gpu", "g2"), number("ssd", 3))
+              .label("zone", i % 2 == 0 ? "a" : "b"));
     }
     return clusterWith(parts);
+  }
+
+  private static GenericResource thing(String kind, String name) {
+    return new NamedResourceSpec(Optional.of(kind), Optional.of(name));
+  }
+
+  private static GenericResource number(String kind, long count) {
+    return new DiscreteResourceSpec(Optional.of(kind), Optional.of(count));
+  }
+
+  private static Resources things() {
+    return new Resources(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(List.of(number("gpu", 1), number("ssd", 2))),
+        Extra.NONE);
   }
 
   private static List<ServiceFixture> fixtures() {
@@ -90,6 +115,7 @@ class DecidersPropertyTest {
             .maxAttempts(2)
             .reserve(2 * CPU, 100)
             .spreadOver("node.labels.zone"),
+        service("vision").replicas(4).reserve(things()),
         service("mon").global().constraints("node.labels.zone==a").reserve(CPU, 100),
         service("edge").global().port("host", 80).restartDelay(Duration.ofSeconds(1)),
         service("batch").job(CONCURRENT, COMPLETIONS).reserve(CPU, 200),
@@ -138,7 +164,8 @@ class DecidersPropertyTest {
     List<Task> tasks = world.state().tasks().stream().toList();
     if (!tasks.isEmpty()) {
       Task task = tasks.get(random.nextInt(tasks.size()));
-      world.end(task, random.nextBoolean() ? TaskState.FAILED : TaskState.COMPLETE);
+      boolean completes = random.nextBoolean() && world.containers().containsKey(task.id());
+      world.end(task, completes ? TaskState.COMPLETE : TaskState.FAILED);
     }
   }
 
@@ -263,9 +290,37 @@ class DecidersPropertyTest {
           }
         }
       }
+      checkThings(node, where);
+      checkReplicas(node, where);
       assertThat(cpu).as(where).isLessThanOrEqualTo(6 * CPU);
       assertThat(memory).as(where).isLessThanOrEqualTo(6_000);
     }
+  }
+
+  /** Nothing is given to two, and whoever reserved things was given them. */
+  private void checkThings(Node node, String where) {
+    List<GenericResource> given = new ArrayList<>();
+    for (Task task : world.state().tasksOn(node.id())) {
+      if (!task.state().isBefore(TaskState.ASSIGNED) && !task.state().isTerminal()) {
+        given.addAll(task.genericResources().orElse(List.of()));
+        boolean reserves = task.serviceId().equals(Optional.of(serviceId("vision")));
+        assertThat(task.genericResources().isPresent()).as(where).isEqualTo(reserves);
+      }
+    }
+    assertThat(given.stream().filter(NamedResourceSpec.class::isInstance))
+        .as(where)
+        .doesNotHaveDuplicates();
+    assertThat(given.stream().filter(number("ssd", 2)::equals).count()).as(where).isLessThan(2);
+  }
+
+  private void checkReplicas(Node node, String where) {
+    long active =
+        world.state().tasksOn(node.id()).stream()
+            .filter(task -> task.serviceId().equals(Optional.of(serviceId("api"))))
+            .filter(task -> !task.state().isBefore(TaskState.ASSIGNED))
+            .filter(task -> !task.state().isTerminal() && Aim.isWanted(task))
+            .count();
+    assertThat(active).as(where).isLessThanOrEqualTo(2);
   }
 
   /** Whoever waits for a node is refused by every node, and says so. */
@@ -308,7 +363,7 @@ class DecidersPropertyTest {
   }
 
   private void checkLiveness(String where) {
-    for (String service : List.of("web", "api", "db")) {
+    for (String service : List.of("web", "api", "db", "vision")) {
       long replicas =
           world.state().services().get(serviceId(service)).orElseThrow().spec().replicas();
       List<Task> running =

@@ -75,7 +75,7 @@ final class ContainerSpecTranslator {
   void fill(CreateContainerCmd request, List<Path> files) {
     request.withName(ContainerName.of(assigned)).withLabels(ContainerName.labels(assigned));
     fillCommand(request);
-    container.env().ifPresent(request::withEnv);
+    fillEnvironment(request);
     container.dir().ifPresent(request::withWorkingDir);
     container.user().ifPresent(request::withUser);
     container.hostname().filter(h -> !h.isEmpty()).ifPresent(request::withHostName);
@@ -86,6 +86,16 @@ final class ContainerSpecTranslator {
     List<PortBinding> ports = hostPorts();
     request.withExposedPorts(ports.stream().map(PortBinding::getExposedPort).toList());
     request.withHostConfig(hostConfig(ports, files));
+  }
+
+  /** What the task was given of the node's generic resources comes after what the spec says. */
+  private void fillEnvironment(CreateContainerCmd request) {
+    List<String> variables = new ArrayList<>(container.env().orElse(List.of()));
+    variables.addAll(
+        GivenResources.variables(assigned.task().genericResources().orElse(List.of())));
+    if (!variables.isEmpty()) {
+      request.withEnv(variables);
+    }
   }
 
   private void fillCommand(CreateContainerCmd request) {

@@ -15,12 +15,15 @@ import com.github.dockerjava.api.model.Ports.Binding;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.ContainerView.Health;
 import dev.waggle.agent.core.task.ContainerView.Phase;
+import dev.waggle.json.EngineJson;
 import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.EngineDescription;
 import dev.waggle.model.object.PluginDescription;
+import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.spec.Platform;
 import dev.waggle.model.spec.PortConfig;
 import dev.waggle.model.spec.PublishMode;
+import dev.waggle.model.spec.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,10 +93,22 @@ final class EngineAnswers {
             Extra.NONE),
         cpus * 1_000_000_000L,
         orZero(info.getMemTotal()),
+        genericResources(info.getRawValues().get("GenericResources")),
         new EngineDescription(
             Optional.ofNullable(info.getServerVersion()),
             labels(info.getLabels()),
             Optional.of(plugins(info.getPlugins()))));
+  }
+
+  /** What docker-java does not know of and hands on as it came. */
+  static List<GenericResource> genericResources(@Nullable Object listed) {
+    try {
+      byte[] json =
+          JSON.writeValueAsBytes(Map.of("GenericResources", listed == null ? List.of() : listed));
+      return EngineJson.api().fromJson(json, Resources.class).genericOrEmpty();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("what was JSON is JSON", e);
+    }
   }
 
   private static Optional<Map<String, String>> labels(String @Nullable [] labels) {

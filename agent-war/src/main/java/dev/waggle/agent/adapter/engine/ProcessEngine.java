@@ -72,6 +72,7 @@ public final class ProcessEngine implements Engine {
         HostFacts.platform(),
         HostFacts.nanoCpus(),
         HostFacts.memoryBytes(),
+        List.of(),
         new EngineDescription(Optional.of("process"), Optional.empty(), Optional.of(List.of())));
   }
 

@@ -57,8 +57,8 @@ final class SecurityTranslator {
     List<String> labels = new ArrayList<>();
     context.user().ifPresent(user -> labels.add("label=user:" + user));
     context.role().ifPresent(role -> labels.add("label=role:" + role));
-    context.type().ifPresent(type -> labels.add("label=type:" + type));
     context.level().ifPresent(level -> labels.add("label=level:" + level));
+    context.type().ifPresent(type -> labels.add("label=type:" + type));
     return labels;
   }
 

@@ -7,21 +7,58 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.command.CreateContainerCmdImpl;
+import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.json.EngineJson;
 import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.GenericResource;
+import dev.waggle.model.spec.GenericResource.DiscreteResourceSpec;
+import dev.waggle.model.spec.GenericResource.NamedResourceSpec;
 import dev.waggle.model.task.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ContainerSpecTranslatorTest {
   private static final ContainerSpec PLAIN = ContainerSpec.of("alpine:latest");
 
   private static HostConfig hostConfigOf(ContainerSpec container) {
+    return requestFor(assigned(1, TaskState.RUNNING, container)).getHostConfig();
+  }
+
+  private static CreateContainerCmd requestFor(AssignedTask task) {
     CreateContainerCmd request =
         new CreateContainerCmdImpl(never -> null, new AuthConfig(), "alpine:latest");
-    new ContainerSpecTranslator(assigned(1, TaskState.RUNNING, container)).fill(request, List.of());
-    return request.getHostConfig();
+    new ContainerSpecTranslator(task).fill(request, List.of());
+    return request;
+  }
+
+  private static CreateContainerCmd requestGiven(ContainerSpec spec, GenericResource... given) {
+    AssignedTask task = assigned(1, TaskState.RUNNING, spec);
+    return requestFor(task.withTask(task.task().withGenericResources(List.of(given))));
+  }
+
+  private static GenericResource named(String kind, String name) {
+    return new NamedResourceSpec(Optional.of(kind), Optional.of(name));
+  }
+
+  @Test
+  void generic_resources_that_were_given_are_told_by_variables() {
+    ContainerSpec spec =
+        EngineJson.api().fromJson("{\"Image\":\"alpine\",\"Env\":[\"A=b\"]}", ContainerSpec.class);
+    assertThat(
+            requestGiven(
+                    spec,
+                    new DiscreteResourceSpec(Optional.of("ssd"), Optional.of(3L)),
+                    named("Gpu", "UUID2"),
+                    named("Gpu", "UUID1"))
+                .getEnv())
+        .containsExactly("A=b", "DOCKER_RESOURCE_GPU=UUID2,UUID1", "DOCKER_RESOURCE_SSD=3");
+  }
+
+  @Test
+  void without_variables_nothing_is_said_of_them() {
+    assertThat(requestGiven(PLAIN).getEnv()).isNull();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,12 @@ final class LocalDockerd {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final Path directory;
+  private final List<String> options;
   private Process process;
 
-  private LocalDockerd(Path directory) {
+  private LocalDockerd(Path directory, List<String> options) {
     this.directory = directory;
+    this.options = options;
   }
 
   /** Why there can be none here; empty if there can. */
@@ -43,8 +46,9 @@ final class LocalDockerd {
   }
 
   /** Starts one below {@code /tmp}: the path of a socket must be short. */
-  static LocalDockerd start() throws IOException, InterruptedException {
-    LocalDockerd dockerd = new LocalDockerd(Files.createTempDirectory("waggle-dockerd"));
+  static LocalDockerd start(String... options) throws IOException, InterruptedException {
+    LocalDockerd dockerd =
+        new LocalDockerd(Files.createTempDirectory("waggle-dockerd"), List.of(options));
     try {
       dockerd.launch();
       dockerd.importImage();
@@ -61,6 +65,11 @@ final class LocalDockerd {
 
   Path directory() {
     return directory;
+  }
+
+  /** What runs a program in the network of the engine. */
+  List<String> intoItsNetwork() {
+    return List.of("nsenter", "--net", "--target", Long.toString(process.pid()));
   }
 
   DockerClient client() {
@@ -87,15 +96,19 @@ final class LocalDockerd {
   }
 
   private void launch() throws IOException, InterruptedException {
-    process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "unshare",
                 "--net",
                 "sh",
                 "-c",
                 "ip link set lo up; exec dockerd --data-root \"$0/data\" --exec-root \"$0/exec\""
-                    + " --pidfile \"$0/docker.pid\" -H \"unix://$0/docker.sock\"",
-                directory.toString())
+                    + " --pidfile \"$0/docker.pid\" -H \"unix://$0/docker.sock\" \"$@\"",
+                directory.toString()));
+    command.addAll(options);
+    process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(directory.resolve("dockerd.log").toFile()))

@@ -35,10 +35,20 @@ final class Routes {
     AT_ENGINE
   }
 
-  /** {@code method} may be "*"; a {@code path} that ends in "/**" means itself and all below. */
-  private record Row(String method, String path, Open open, Served served) {
-    boolean fits(String askedMethod, List<String> asked) {
+  /**
+   * {@code method} may be "*"; a {@code path} that ends in "/**" means itself and all below; {@code
+   * parameter} must be in the query, unless it is empty.
+   */
+  private record Row(String method, String path, String parameter, Open open, Served served) {
+    Row(String method, String path, Open open, Served served) {
+      this(method, path, "", open, served);
+    }
+
+    boolean fits(String askedMethod, List<String> asked, List<String> parameters) {
       if (!method.equals("*") && !method.equals(askedMethod)) {
+        return false;
+      }
+      if (!parameter.isEmpty() && !parameters.contains(parameter)) {
         return false;
       }
       boolean below = path.endsWith("**");
@@ -67,6 +77,7 @@ final class Routes {
           new Row("*", "tasks/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "secrets/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "configs/**", Open.MANAGERS, Served.AT_LEADER),
+          new Row("GET", "networks/**", "scope=swarm", Open.MANAGERS, Served.AT_LEADER),
           new Row("GET", "waggle/v1/ca", Open.ANYONE, Served.HERE),
           new Row("POST", "waggle/v1/join", Open.ANYONE, Served.AT_LEADER_ONCE),
           new Row("*", "waggle/v1/renew", Open.NODES, Served.AT_LEADER_ONCE),
@@ -100,12 +111,18 @@ final class Routes {
     } catch (RequestPath.MalformedTarget e) {
       return new Route.Refused(400, String.valueOf(e.getMessage()));
     }
+    List<String> parameters = parameters(target);
     for (Row row : TABLE) {
-      if (row.fits(method, path.segments())) {
+      if (row.fits(method, path.segments(), parameters)) {
         return row.open().to(caller) ? served(row, method, wish) : refused(row, caller);
       }
     }
     throw new AssertionError("the last row fits every path: " + target);
+  }
+
+  private static List<String> parameters(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? List.of() : List.of(target.substring(query + 1).split("&"));
   }
 
   private static Route served(Row row, String method, Wish wish) {

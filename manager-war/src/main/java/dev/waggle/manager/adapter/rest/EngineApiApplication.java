@@ -16,6 +16,7 @@ public class EngineApiApplication extends Application {
         SystemResource.class,
         SwarmResource.class,
         ExplainResource.class,
+        NetworksResource.class,
         NodesResource.class,
         ServicesResource.class,
         TasksResource.class,

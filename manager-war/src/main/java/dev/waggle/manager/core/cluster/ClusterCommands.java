@@ -4,6 +4,7 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.network.PredefinedNetworks;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
@@ -93,6 +94,7 @@ public final class ClusterCommands {
     draft.put(
         NewObjects.node(
             founded.first(), Optional.of(RaftIds.ofFounder(founded.first().id())), context));
+    PredefinedNetworks.make(context).forEach(draft::put);
     return Verdict.accepted(founded.id());
   }
 

@@ -1,6 +1,7 @@
 package dev.waggle.manager.core.orchestrator;
 
 import dev.waggle.manager.core.decision.DecisionContext;
+import dev.waggle.manager.core.network.NetworkTargets;
 import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.ObjectKind;
@@ -44,7 +45,7 @@ public final class TaskFactory {
         place.node(),
         TaskStatus.of(context.wallClock(), TaskState.PENDING, PENDING),
         desired,
-        Optional.empty(),
+        NetworkTargets.attachments(draft.state(), templateOf(service.spec())),
         Optional.empty(),
         service.jobStatus().map(JobStatus::jobIteration),
         Optional.empty(),

@@ -6,11 +6,13 @@ import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Table;
 import dev.waggle.model.id.ConfigId;
 import dev.waggle.model.id.Ids;
+import dev.waggle.model.id.NetworkId;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.SecretId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Config;
+import dev.waggle.model.object.Network;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Service;
@@ -44,6 +46,14 @@ public final class References {
             state.nodes().stream()
                 .filter(node -> !reference.isEmpty() && node.hostname().equals(reference))
                 .toList());
+  }
+
+  /** Names of networks are unique. */
+  public static Verdict<Network> network(ClusterState state, String reference) {
+    return new Search<>("network", state.networks(), NetworkId::new)
+        .find(
+            reference,
+            state.networks().stream().filter(network -> network.name().equals(reference)).toList());
   }
 
   /** A task's name is {@code service.slot.id}. */

@@ -6,9 +6,9 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The nodes for tasks of one spec, with what the tasks of the service on them say for each. */
 final class Candidates {
@@ -18,8 +18,8 @@ final class Candidates {
 
   static List<Candidate> of(
       ClusterState state, Demand demand, Collection<NodeView> views, long nowMillis) {
-    Map<NodeId, Integer> active = new TreeMap<>();
-    Map<NodeId, Integer> failures = new TreeMap<>();
+    Map<NodeId, Integer> active = new HashMap<>();
+    Map<NodeId, Integer> failures = new HashMap<>();
     for (Task task : state.tasksOf(demand.service())) {
       if (NodeView.isActive(task)) {
         task.nodeId().ifPresent(node -> active.merge(node, 1, Integer::sum));

@@ -13,7 +13,8 @@ final class Pipeline {
           new ConstraintFilter(),
           new PlatformFilter(),
           new HostPortFilter(),
-          new MaxReplicasFilter());
+          new MaxReplicasFilter(),
+          new VolumesFilter());
 
   private Pipeline() {}
 

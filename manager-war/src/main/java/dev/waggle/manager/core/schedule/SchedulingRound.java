@@ -6,6 +6,7 @@ import dev.waggle.manager.core.schedule.RefusalMemory.Group;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.task.TaskState;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The scheduler's work in one round: what it has put on each node is seen by what comes later. */
@@ -34,7 +33,8 @@ final class SchedulingRound {
   private final RefusalMemory memory;
   private final Map<String, Group> groups = new HashMap<>();
   private final Set<String> waiting = new HashSet<>();
-  private final SortedMap<NodeId, NodeView> views = new TreeMap<>();
+  private final Map<NodeId, NodeView> views = new HashMap<>();
+  private Optional<List<NodeView>> everyView = Optional.empty();
 
   SchedulingRound(
       Draft draft, DecisionContext context, Predicate<NodeId> hasSession, RefusalMemory memory) {
@@ -52,11 +52,20 @@ final class SchedulingRound {
   }
 
   private Optional<NodeView> view(NodeId id) {
-    return before
-        .nodes()
-        .get(id)
-        .map(
-            node -> views.computeIfAbsent(id, n -> new NodeView(before, node, hasSession.test(n))));
+    Optional<NodeView> known = Optional.ofNullable(views.get(id));
+    return known.isPresent() ? known : before.nodes().get(id).map(this::view);
+  }
+
+  private NodeView view(Node node) {
+    return views.computeIfAbsent(node.id(), id -> new NodeView(before, node, hasSession.test(id)));
+  }
+
+  /** All nodes, in the order of their ids: each group is ranked over the very same list. */
+  private List<NodeView> everyView() {
+    List<NodeView> all =
+        everyView.orElseGet(() -> before.nodes().stream().map(this::view).toList());
+    everyView = Optional.of(all);
+    return all;
   }
 
   /** Lets a task that was made for one node run there, if the node can. */
@@ -134,9 +143,7 @@ final class SchedulingRound {
   }
 
   private List<Candidate> candidates(Demand demand) {
-    List<NodeView> all =
-        before.nodes().keys().stream().flatMap(node -> view(node).stream()).toList();
-    return Candidates.of(draft.state(), demand, all, context.clusterMillis());
+    return Candidates.of(draft.state(), demand, everyView(), context.clusterMillis());
   }
 
   private void assign(Task task, NodeView view, Demand demand, String message) {

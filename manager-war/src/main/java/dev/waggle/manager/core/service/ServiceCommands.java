@@ -4,6 +4,7 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.network.NetworkTargets;
 import dev.waggle.manager.core.payload.UsedPayloads;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.state.Draft;
@@ -76,7 +77,8 @@ public final class ServiceCommands {
   }
 
   private static Verdict<ServiceId> create(
-      ServiceSpec spec, Optional<String> registryAuth, Draft draft, DecisionContext context) {
+      ServiceSpec sent, Optional<String> registryAuth, Draft draft, DecisionContext context) {
+    ServiceSpec spec = NetworkTargets.resolved(draft.state(), sent);
     ServiceSpec named =
         spec.nameOrEmpty().isEmpty()
             ? spec.withName(GeneratedNames.unusedIn(draft.state(), context.freshId()))

@@ -3,6 +3,7 @@ package dev.waggle.manager.core.service;
 import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Verdict;
+import dev.waggle.manager.core.network.NetworkTargets;
 import dev.waggle.manager.core.payload.UsedPayloads;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
@@ -11,6 +12,7 @@ import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.update.SpecChange;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.object.Service;
+import dev.waggle.model.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +39,8 @@ record UpdateDecision(String reference, ServiceUpdate update) implements Command
     if (refusal.isPresent()) {
       return Verdict.refused(refusal.get());
     }
-    Service changed =
-        SpecChange.to(service, update.spec(), credentials(service.bookkeeping()), context);
+    ServiceSpec spec = NetworkTargets.resolved(draft.state(), update.spec());
+    Service changed = SpecChange.to(service, spec, credentials(service.bookkeeping()), context);
     draft.put(JobRuns.next(changed, context));
     return Verdict.accepted(service.id());
   }

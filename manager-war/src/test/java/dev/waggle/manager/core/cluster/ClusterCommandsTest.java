@@ -11,6 +11,7 @@ import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.Cluster;
 import dev.waggle.model.object.JoinTokens;
+import dev.waggle.model.object.Network;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.NodeState;
@@ -77,6 +78,19 @@ class ClusterCommandsTest {
 
   private static void update(Desk desk, ClusterSpec spec, TokenRotation rotation) {
     desk.done(ClusterCommands.update(cluster(desk).version().index(), spec, rotation));
+  }
+
+  @Test
+  void a_swarm_begins_with_the_networks_that_every_host_has() {
+    Desk desk = founded();
+    assertThat(desk.state().networks()).extracting(Network::name).containsExactly("bridge", "host");
+    assertThat(desk.state().networks())
+        .allSatisfy(
+            network -> {
+              assertThat(network.spec().labelsOrEmpty())
+                  .containsEntry("com.docker.swarm.predefined", "true");
+              assertThat(network.driverState().orElseThrow().name()).contains(network.name());
+            });
   }
 
   @Test

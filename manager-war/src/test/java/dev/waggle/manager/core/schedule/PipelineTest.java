@@ -8,6 +8,7 @@ import static dev.waggle.manager.core.Clusters.service;
 import static dev.waggle.manager.core.Clusters.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.json.EngineJson;
 import dev.waggle.manager.core.Clusters.Part;
 import dev.waggle.manager.core.NodeFixture;
 import dev.waggle.manager.core.ServiceFixture;
@@ -18,6 +19,7 @@ import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.Network;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.Driver;
 import dev.waggle.model.spec.Mount;
 import dev.waggle.model.spec.NetworkSpec;
@@ -222,6 +224,22 @@ class PipelineTest {
             "scheduling constraints not satisfied on 4 nodes",
             "unsupported platform on 4 nodes",
             "host-mode port already in use on 4 nodes",
-            "max replicas per node limit exceed");
+            "max replicas per node limit exceed",
+            "cannot fulfill requested CSI volume mounts on 4 nodes");
+  }
+
+  @Test
+  void volumes_of_the_cluster_are_nowhere() {
+    ServiceFixture service =
+        service("web")
+            .task(
+                t ->
+                    t.withContainerSpec(
+                        EngineJson.api()
+                            .fromJson(
+                                "{\"Mounts\":[{\"Type\":\"cluster\",\"Source\":\"data\"}]}",
+                                ContainerSpec.class)));
+    assertThat(refusal(node("n1"), service))
+        .isEqualTo("cannot fulfill requested CSI volume mounts on 1 node");
   }
 }

@@ -117,6 +117,7 @@ class RefusalMemoryTest {
             Set.of(),
             List.of(),
             Set.of(),
+            List.of(),
             demand().placement());
     assertThat(memory.of(SPEC, less).isRefusedBy(nodeId("n1"))).isFalse();
   }

@@ -18,6 +18,7 @@ import dev.waggle.manager.core.Clusters.Part;
 import dev.waggle.manager.core.TaskFixture;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.GenericResource.DiscreteResourceSpec;
 import dev.waggle.model.spec.GenericResource.NamedResourceSpec;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -299,6 +302,28 @@ class SchedulerTest {
     assertThat(waits.state()).isEqualTo(TaskState.PENDING);
     assertThat(waits.status().message()).contains("pending task scheduling");
     assertThat(waits.status().err()).contains("no suitable node");
+  }
+
+  @Test
+  void a_round_looks_at_each_node_as_often_for_many_services_as_for_one() {
+    assertThat(looksAtNodes(20)).isEqualTo(looksAtNodes(1));
+  }
+
+  private static int looksAtNodes(int services) {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      parts.add(node("n%02d".formatted(i)));
+    }
+    for (int i = 0; i < services; i++) {
+      String name = "s%02d".formatted(i);
+      parts.add(service(name));
+      parts.add(task(name, 1).named("t" + name).observed(TaskState.PENDING));
+    }
+    AtomicInteger looks = new AtomicInteger();
+    Predicate<NodeId> counting = node -> looks.incrementAndGet() > 0;
+    Draft draft = decided(new Scheduler(counting, any -> true), clusterWith(parts), at(1));
+    assertThat(draft.state().unassignedTasks()).isEmpty();
+    return looks.get();
   }
 
   @Test

@@ -50,6 +50,46 @@ class SpreadPropertyTest {
     }
   }
 
+  /** Each level is balanced within the branches of the one above it. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void every_level_of_preferences_is_balanced_within_one(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Part> parts = new ArrayList<>();
+    parts.add(service("web").spreadOver("node.labels.zone", "engine.labels.rack"));
+    int nodes = random.nextInt(1, 14);
+    for (int i = 0; i < nodes; i++) {
+      parts.add(
+          node("n" + i + "x")
+              .label("zone", List.of("a", "b", "c").get(random.nextInt(3)))
+              .engineLabel("rack", List.of("1", "2", "3").get(random.nextInt(3))));
+    }
+    for (int i = 0; i < random.nextInt(12); i++) {
+      parts.add(task("web", i).named("old" + i + "x").on("n" + random.nextInt(nodes) + "x"));
+    }
+    for (int i = 0; i < random.nextInt(60); i++) {
+      parts.add(task("web", 100 + i).named("new" + i + "x").observed(TaskState.PENDING));
+    }
+    ClusterState before = clusterWith(parts);
+    ClusterState after = decided(new Scheduler(n -> true, s -> true), before, at(1)).state();
+    assertThat(after.unassignedTasks()).as("seed %d", seed).isEmpty();
+    assertBalanced(seed, before, after, SpreadPropertyTest::zone);
+    for (String zone : List.of("a", "b", "c")) {
+      assertBalanced(seed, before, after, n -> zone(n).equals(zone) ? rack(n) : "elsewhere");
+      for (String rack : List.of("1", "2", "3")) {
+        assertBalanced(
+            seed,
+            before,
+            after,
+            n -> zone(n).equals(zone) && rack(n).equals(rack) ? n.id().value() : "elsewhere");
+      }
+    }
+  }
+
+  private static String rack(Node node) {
+    return node.description().engine().labelsOrEmpty().get("rack");
+  }
+
   private static ClusterState randomCluster(SplittableRandom random, boolean zones) {
     List<Part> parts = new ArrayList<>();
     parts.add(zones ? service("web").spreadOver("node.labels.zone") : service("web"));

@@ -1,0 +1,3 @@
+/** The networks of the swarm, and the services and tasks that use them. */
+@org.jspecify.annotations.NullMarked
+package dev.waggle.manager.core.network;
