@@ -57,6 +57,11 @@ final class Cast {
     swarm.powerOn(host);
   }
 
+  /** Whether what runs on machines that stayed on must be left alone. */
+  boolean sparesTheRest() {
+    return swarm.sparesTheRest();
+  }
+
   /** The machine that leads, as another one says. */
   int leader(int asked) {
     Table nodes = Table.of(teller.docker(asked, "node ls").required());

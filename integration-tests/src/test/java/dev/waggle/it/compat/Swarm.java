@@ -27,6 +27,14 @@ public interface Swarm {
     }
   }
 
+  /**
+   * Whether it leaves alone what runs on a machine that stayed on. Docker moves it, too, if it is
+   * slow to hear from the machine after a time without a leader.
+   */
+  default boolean sparesTheRest() {
+    return true;
+  }
+
   /** Ends what was started; to be called also if only a part was. */
   void stop();
 
@@ -45,6 +53,11 @@ public interface Swarm {
     @Override
     public void powerOn(int host) {
       hosts.powerOn(host);
+    }
+
+    @Override
+    public boolean sparesTheRest() {
+      return false;
     }
 
     @Override
