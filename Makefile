@@ -1,7 +1,8 @@
 # What is run often, by name. `make help` lists it.
 MVN ?= ./mvnw -B -ntp
 SEED ?=
-RUNS ?=
+SEEDS ?=
+FIRST ?=
 JMH ?=
 MODULES_UNDER_TEST = shared-model,manager-war,agent-war
 
@@ -17,9 +18,11 @@ verify: ## everything that this machine can run, formatting and the reports' cou
 	$(MVN) verify
 	.ci/count
 
-sim: ## the simulation: make sim SEED=4711 replays a run, RUNS=5000 tries many
+sim: ## the simulation: make sim SEED=4711 replays a run and writes its trace, SEEDS=5000 tries many (FIRST=n: from there)
 	$(MVN) -pl integration-tests -am package -Dtest='*SimTest' -Dsurefire.failIfNoSpecifiedTests=false \
-	  $(if $(SEED),-Dwaggle.sim.seed=$(SEED)) $(if $(RUNS),-Dwaggle.sim.runs=$(RUNS))
+	  $(if $(SEED),-Dwaggle.sim.seed=$(SEED)) \
+	  $(if $(SEEDS),-Dwaggle.sim.seeds=$(SEEDS) -Draft.runs=$(SEEDS)) \
+	  $(if $(FIRST),-Dwaggle.sim.first=$(FIRST) -Draft.seed=$(FIRST))
 
 engine: ## tests against a real Docker Engine (needs dockerd and root)
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*EngineIT' -Dfailsafe.failIfNoSpecifiedTests=false

@@ -37,17 +37,20 @@ final class Article {
     operator.awaitRunning(SERVICE, 5, Operator.ATTEMPTS);
 
     int running = swarm2.engine().running().size();
-    int crashed = world.faults().count(Fault.TASK_CRASHED);
+    int ended = endedByThemselves();
     power(swarm1, false);
     world.pass(Operator.LEADER);
     assertThat(world.leader()).as("one of two is no majority").isEmpty();
     assertThat(swarm2.engine().running())
         .as("an agent without managers goes on with what does not end by itself")
-        .hasSizeGreaterThanOrEqualTo(
-            running - (world.faults().count(Fault.TASK_CRASHED) - crashed));
+        .hasSizeGreaterThanOrEqualTo(running - (endedByThemselves() - ended));
     power(swarm1, true);
     world.await("leader", Operator.LEADER * 4, () -> world.leader().isPresent());
     operator.awaitRunning(SERVICE, 5, Operator.LEADER + Operator.DOWN + Operator.ATTEMPTS);
+  }
+
+  private int endedByThemselves() {
+    return world.faults().count(Fault.TASK_CRASHED) + world.faults().count(Fault.CONTAINER_LOST);
   }
 
   private void startAgain(SimHost swarm3) {

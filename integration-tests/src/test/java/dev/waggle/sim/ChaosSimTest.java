@@ -30,15 +30,20 @@ class ChaosSimTest {
                     .isEqualTo(run(seed).trace().digest()));
   }
 
-  static Simulation run(long seed) {
-    Simulation world = new Simulation(seed);
+  static Simulation run(long seed, Bug... planted) {
+    Simulation world = new Simulation(seed, planted);
     Workload work = new Workload(world);
     work.begin(3, 12);
     world.faults().everything();
+    if (world.has(Bug.TERM_NOT_CHECKED)) {
+      world.faults().with(Fault.PROPOSAL_OF_AN_OLD_TERM, 0.1); // seldom one that would have effect
+    }
+    work.createOthers();
     for (int i = 0; i < TROUBLES; i++) {
       work.trouble();
     }
     work.healAndSettle();
+    work.settleOthers();
     return world;
   }
 }

@@ -26,6 +26,7 @@ final class Faults {
     return with(Fault.LEADER_CHANGE, 0.002)
         .with(Fault.LEADER_DEPOSED_UNAWARE, 0.5)
         .with(Fault.PROPOSAL_LOST, 0.01)
+        .with(Fault.PROPOSAL_OF_AN_OLD_TERM, 0.01)
         .with(Fault.OUTCOME_UNKNOWN_DONE, 0.005)
         .with(Fault.OUTCOME_UNKNOWN_NOT_DONE, 0.005)
         .with(Fault.OUTCOME_BEFORE_APPLY, 0.3)
@@ -34,10 +35,15 @@ final class Faults {
         .with(Fault.REPLY_LOST, 0.02)
         .with(Fault.REQUEST_TWICE, 0.05)
         .with(Fault.STREAM_BROKEN, 0.005)
+        .with(Fault.STREAM_DEAF, 0.0005)
+        .with(Fault.ASSIGNMENT_LOST, 0.01)
         .with(Fault.SLOW_PULL, 0.05)
+        .with(Fault.SLOW_STOP, 0.02)
         .with(Fault.PREPARE_FAILED, 0.02)
         .with(Fault.START_FAILED, 0.01)
-        .with(Fault.TASK_CRASHED, 0.0005);
+        .with(Fault.TASK_CRASHED, 0.0005)
+        .with(Fault.CONTAINER_LOST, 0.0002)
+        .with(Fault.KILLED_BETWEEN_EFFECTS, 0.0003);
   }
 
   /** From now on nothing goes wrong by itself. */
@@ -47,12 +53,17 @@ final class Faults {
 
   /** Whether it happens now. */
   boolean strikes(Fault fault) {
-    double rate = rates.getOrDefault(fault, 0.0);
-    boolean strikes = rate > 0 && dice.chance(rate);
+    boolean strikes = threatens(fault);
     if (strikes) {
       happened(fault);
     }
     return strikes;
+  }
+
+  /** Whether it would happen now; whoever asks tells if it then does. */
+  boolean threatens(Fault fault) {
+    double rate = rates.getOrDefault(fault, 0.0);
+    return rate > 0 && dice.chance(rate);
   }
 
   void happened(Fault fault) {

@@ -1,22 +1,21 @@
 package dev.waggle.sim;
 
+import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.manager.core.orchestrator.TaskDirt;
 import dev.waggle.manager.core.restart.Aim;
 import dev.waggle.manager.core.restart.Place;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterEvent;
 import dev.waggle.manager.core.state.ClusterState;
-import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Node;
-import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.object.UpdateRun;
 import dev.waggle.model.object.UpdateState;
 import dev.waggle.model.object.UpdateStatus;
-import dev.waggle.model.spec.Resources;
+import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.UpdateOrder;
 import dev.waggle.model.task.TaskState;
@@ -24,23 +23,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What must hold after every event, whatever goes wrong. */
 final class Invariants {
-  // Digests of whole states are dear; a difference that arose once does not go away again.
-  private static final int DIGEST_EVERY = 8;
-
   private final Simulation world;
-  private final Map<Long, String> digests = new HashMap<>();
-  private final Map<NodeId, Long> lastDown = new TreeMap<>();
-  private final Map<TaskId, Long> made = new TreeMap<>();
+  private final ReplicaChecks replicas;
+  private final NodeChecks nodes;
+  private final StartChecks starts;
+  private final Map<String, Set<TaskId>> attempts = new HashMap<>();
   private final Map<String, Long> foundUndecided = new TreeMap<>();
   private ClusterState newest = ClusterState.empty();
   private int checks;
 
   Invariants(Simulation world) {
     this.world = world;
+    this.replicas = new ReplicaChecks(this);
+    this.nodes = new NodeChecks(world, this);
+    this.starts = new StartChecks(world, this);
   }
 
   /** A broken invariant, with all that is needed to look for the cause. */
@@ -78,8 +80,7 @@ final class Invariants {
 
   void applied(SimManager manager, Applied applied) {
     ClusterState state = applied.state();
-    require(applied.voidReason().isEmpty(), "void entry: " + applied.voidReason());
-    compare(manager, state);
+    replicas.compare(manager);
     if (state.appliedIndex() > newest.appliedIndex()) {
       require(state.clusterMillis() >= newest.clusterMillis(), "cluster time went back");
       ClusterState before = newest;
@@ -97,12 +98,26 @@ final class Invariants {
       state.updatingServices().stream()
           .flatMap(id -> state.services().get(id).stream())
           .forEach(service -> checkPace(before, service));
-      state.nodes().forEach(this::checkNode);
+      state.nodes().forEach(nodes::check);
+      state.nodes().forEach(starts::looksAt);
     }
   }
 
   void installed(SimManager manager) {
-    compare(manager, manager.state());
+    replicas.compare(manager);
+  }
+
+  /** The log ends where this state is: what came after it never was. */
+  void cutBackTo(ClusterState state) {
+    newest = state;
+    replicas.forgetAfter(state.appliedIndex());
+    attempts.clear();
+    starts.cutBackTo(state);
+  }
+
+  /** Nothing is known any more of what the managers have. */
+  void restored() {
+    cutBackTo(ClusterState.empty());
   }
 
   void elected(SimManager manager) {
@@ -110,30 +125,40 @@ final class Invariants {
         manager.appliedIndex() == world.log().size(), "a leader lacks entries: " + manager.host());
   }
 
-  /** Equal state at equal index on every manager, whether by entries or by snapshot. */
-  void compare(SimManager manager, ClusterState state) {
-    if (state.appliedIndex() % DIGEST_EVERY != 0) {
-      return;
-    }
-    String digest = manager.digest();
-    String other = digests.putIfAbsent(state.appliedIndex(), digest);
-    require(
-        other == null || other.equals(digest),
-        "states differ at index " + state.appliedIndex() + " on " + manager.host());
-  }
-
   private void checkEvent(ClusterEvent event) {
     if (event.after().orElse(null) instanceof Service after
         && event.before().orElse(null) instanceof Service before) {
       checkRollback(before, after);
     }
+    if (event.after().orElse(null) instanceof Node after
+        && event.before().orElse(null) instanceof Node before) {
+      nodes.checkDown(before, after);
+    }
+    starts.changed(event);
     if (event.after().orElse(null) instanceof Task after) {
       if (event.before().orElse(null) instanceof Task before) {
         checkTask(before, after);
       } else {
-        made.put(after.id(), world.now());
+        checkAttempts(after);
       }
     }
+  }
+
+  /**
+   * Of one slot and one spec, no more tasks are ever made than first was asked for and its policy
+   * then allows, however often the leader changes. Only where the policy counts the whole life.
+   */
+  private void checkAttempts(Task task) {
+    Service service = task.serviceId().flatMap(newest.services()::get).orElseThrow();
+    RestartPolicy policy = service.spec().taskTemplateOrEmpty().restartOrDefault();
+    long most = policy.maxAttemptsOrZero();
+    if (most == 0 || !policy.windowOrZero().isZero()) {
+      return;
+    }
+    String slot = service.id() + " " + service.spec().hashCode() + " " + placeOf(task);
+    Set<TaskId> made = attempts.computeIfAbsent(slot, key -> new TreeSet<>());
+    made.add(task.id());
+    require(made.size() <= most + 1, made.size() + " attempts, not 1 + " + most + ": " + slot);
   }
 
   private void checkTask(Task before, Task after) {
@@ -167,7 +192,7 @@ final class Invariants {
         live.size() <= 1 || oneFollowsTheOther, live.size() + " tasks are wanted in slot " + place);
   }
 
-  private static boolean startsFirst(Service service) {
+  static boolean startsFirst(Service service) {
     return service.spec().updateOrDefault().orderOrDefault() == UpdateOrder.START_FIRST;
   }
 
@@ -226,7 +251,7 @@ final class Invariants {
   }
 
   /** Nobody has told the task to stop, and it is not one of a job that is done. */
-  private static boolean wanted(Task task) {
+  static boolean wanted(Task task) {
     return Aim.isWanted(task) && !Aim.isReached(task);
   }
 
@@ -250,85 +275,41 @@ final class Invariants {
         : newest.nodes().size();
   }
 
-  private void checkNode(Node node) {
-    if (node.status().state() == NodeState.DOWN) {
-      lastDown.put(node.id(), world.now());
-    }
-    Resources has = node.description().resources();
-    long reserved =
-        newest.tasksOn(node.id()).stream()
-            .filter(task -> !task.state().isBefore(TaskState.ASSIGNED))
-            .filter(task -> !task.state().isTerminal() && wanted(task))
-            .mapToLong(task -> reserved(task))
-            .sum();
-    require(
-        reserved <= has.nanoCpus().orElse(0L), "processors of " + node.hostname() + " oversold");
-  }
-
-  private long reserved(Task task) {
-    return newest
-        .specOf(task)
-        .map(spec -> spec.taskTemplate().reservations().nanoCpus().orElse(0L))
-        .orElse(0L);
-  }
-
-  /**
-   * A container starts: no other of its slot may run, unless one of the two machines was taken for
-   * Down since the task was made, so that the leader could not know.
-   */
+  /** A container starts. */
   void started(SimHost host, TaskId id) {
-    Optional<SimEngine.Slot> slot = host.engine().slotOf(id);
-    for (SimHost other : world.hosts()) {
-      boolean mayDiffer = wasDownSince(id, other) || wasDownSince(id, host);
-      List<TaskId> twins =
-          other.engine().running().stream()
-              .filter(task -> !task.equals(id) && other.engine().slotOf(task).equals(slot))
-              .toList();
+    starts.started(host, id);
+  }
+
+  /** The agent was told that its report is known. */
+  void acknowledged(SimHost host, List<TaskStatusUpdate> reported) {
+    for (TaskStatusUpdate update : reported) {
+      Optional<Task> task = newest.tasks().get(update.taskId());
       require(
-          twins.isEmpty() || mayDiffer || isGone(other) || mayStandBeside(twins, id),
-          "two containers of " + slot + ": " + id + " on " + host + ", " + twins + " on " + other);
+          task.filter(t -> t.state().isBefore(update.status().state())).isEmpty(),
+          "acknowledged to " + host + " and not written: " + update + ", but " + task);
     }
   }
 
-  /** The old task of a slot that is still wanted, where the new one starts first. */
-  private boolean mayStandBeside(List<TaskId> twins, TaskId id) {
-    Optional<Service> service =
-        newest.tasks().get(id).flatMap(Task::serviceId).flatMap(newest.services()::get);
-    return twins.size() == 1
-        && service.filter(Invariants::startsFirst).isPresent()
-        && newest.tasks().get(twins.get(0)).filter(Invariants::wanted).isPresent();
-  }
-
-  private boolean wasDownSince(TaskId task, SimHost host) {
-    return lastDown.getOrDefault(host.id(), -1L) >= made.getOrDefault(task, Long.MAX_VALUE);
-  }
-
-  private boolean isGone(SimHost host) {
-    return newest
-        .nodes()
-        .get(host.id())
-        .filter(node -> node.status().state() != NodeState.DOWN)
-        .isEmpty();
-  }
-
-  /** At the end: what runs is what is wanted, and nothing else. */
+  /** At the end: what runs is what is wanted, and nothing else, once slow stops are over. */
   void settled(ServiceId service) {
-    for (SimHost host : world.hosts()) {
-      if (host.isPowered()) {
-        for (TaskId id : host.engine().running()) {
-          Optional<Task> task = newest.tasks().get(id);
-          require(
-              task.filter(Invariants::wanted).isPresent()
-                  && task.flatMap(Task::nodeId).equals(Optional.of(host.id())),
-              "a container that nobody wants: " + id + " on " + host);
-        }
-      }
-    }
+    world.await(
+        "end of all that nobody wants",
+        SimEngine.SLOW_STOP_TAKES + Operator.ATTEMPT,
+        () -> world.hosts().stream().allMatch(this::runsOnlyWhatIsWanted));
     for (Task task : newest.tasksOf(service)) {
       if (task.state() == TaskState.RUNNING && wanted(task)) {
         SimHost host = world.hostOf(task.nodeId().orElseThrow()).orElseThrow();
         require(host.engine().runs(task.id()), "said to run and does not: " + task);
       }
     }
+  }
+
+  private boolean runsOnlyWhatIsWanted(SimHost host) {
+    return !host.isPowered()
+        || host.engine().running().stream()
+                .flatMap(id -> newest.tasks().get(id).filter(Invariants::wanted).stream())
+                .filter(task -> task.nodeId().equals(Optional.of(host.id())))
+                .count()
+            == host.engine().running().size();
   }
 }

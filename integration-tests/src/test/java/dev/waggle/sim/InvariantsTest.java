@@ -1,11 +1,14 @@
 package dev.waggle.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.dispatch.TaskStatusUpdate;
+import dev.waggle.manager.adapter.raft.EntryCodec;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.Change;
 import dev.waggle.manager.core.state.ClusterState;
@@ -14,6 +17,8 @@ import dev.waggle.manager.core.state.StateReducer;
 import dev.waggle.manager.core.state.Transaction;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.Node;
+import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
@@ -38,6 +43,10 @@ class InvariantsTest {
   void aQuietSwarm() {
     new Workload(world).begin(1, 6);
     manager = world.leader().orElseThrow();
+  }
+
+  private Operator operator() {
+    return new Operator(world);
   }
 
   private Task running() {
@@ -231,15 +240,16 @@ class InvariantsTest {
   }
 
   @Test
-  void a_void_entry() {
-    Applied void_ =
-        StateReducer.apply(
-            manager.state(),
-            manager.state().appliedIndex() + 1,
-            2,
-            Transaction.empty(1, manager.state().clusterMillis()));
+  void a_void_entry_of_the_present_term() {
+    Change unknown = new Change.Put(running(), 1);
+    byte[] bytes =
+        EntryCodec.encode(
+            new Transaction(
+                manager.term(), manager.state().clusterMillis(), List.of(), List.of(unknown)));
 
-    assertThatThrownBy(() -> world.invariants().applied(manager, void_))
+    assertThatThrownBy(
+            () ->
+                manager.apply(new SimLog.Entry(manager.appliedIndex() + 1, manager.term(), bytes)))
         .hasMessageContaining("void entry");
   }
 
@@ -251,24 +261,71 @@ class InvariantsTest {
             .filter(m -> m != manager)
             .findFirst()
             .orElseThrow();
-    ClusterState state = ClusterState.of(atAnIndexThatIsCompared(manager.state().snapshot()));
-    world.invariants().compare(manager, state);
-    plantIn(other);
+    Snapshot held = manager.state().snapshot();
+    List<StoredObject> fewer = held.objects().subList(1, held.objects().size());
 
-    assertThatThrownBy(() -> world.invariants().compare(other, state))
+    assertThatThrownBy(
+            () ->
+                other.install(
+                    new Snapshot(
+                        held.index(), held.term(), held.clusterMillis(), held.answered(), fewer)))
         .hasMessageContaining("states differ");
   }
 
-  private static Snapshot atAnIndexThatIsCompared(Snapshot taken) {
-    return new Snapshot(
-        8_000, taken.term(), taken.clusterMillis(), taken.answered(), taken.objects());
+  @Test
+  void a_host_port_that_is_given_twice() {
+    operator().create(Workload.published("ports", 1));
+    operator().awaitRunning("ports", 1, Operator.ATTEMPTS);
+    Task holder = manager.state().tasksOf(Operator.service(manager.state(), "ports").id()).get(0);
+    Service service = Operator.service(manager.state(), "ports");
+    Task second = copy(holder, new TaskId("0123456789012345678901234"), 2);
+    List<StoredObject> objects = List.of(service.withSpec(service.spec().withReplicas(2)), second);
+
+    assertThatThrownBy(() -> plant(manager.state(), objects, manager.state().clusterMillis()))
+        .hasMessageContaining("host ports of");
   }
 
-  private static void plantIn(SimManager replica) {
-    Snapshot held = replica.state().snapshot();
-    replica.install(
-        new Snapshot(
-            held.index(), held.term(), held.clusterMillis() + 1, List.of(), held.objects()));
+  @Test
+  void more_attempts_than_the_policy_allows() {
+    operator().create(Workload.failing("flaky", 1, 1));
+    world.pass(60_000);
+    List<Task> made = manager.state().tasksOf(Operator.service(manager.state(), "flaky").id());
+    assertThat(made).hasSize(2);
+
+    assertThatThrownBy(() -> plant(twin(made.get(0))))
+        .hasMessageContaining("3 attempts, not 1 + 1");
+  }
+
+  @Test
+  void a_node_that_is_well_and_taken_for_down() {
+    world.pass(60_000);
+    Node node = Operator.node(manager.state(), world.host("w1"));
+    breaks(
+        node.withStatus(node.status().withState(NodeState.DOWN)), "w1 is Down and has been well");
+  }
+
+  @Test
+  void a_report_that_is_acknowledged_and_not_written() {
+    Task task = running();
+    SimHost host = world.hostOf(task.nodeId().orElseThrow()).orElseThrow();
+    TaskStatusUpdate ended =
+        new TaskStatusUpdate(task.id(), task.status().withState(TaskState.FAILED));
+
+    assertThatThrownBy(() -> world.invariants().acknowledged(host, List.of(ended)))
+        .hasMessageContaining("acknowledged to");
+  }
+
+  @Test
+  void a_container_that_starts_although_nobody_wanted_it_since_its_agent_began() {
+    Task task = running();
+    SimHost host = world.hostOf(task.nodeId().orElseThrow()).orElseThrow();
+    plant(task.withDesiredState(TaskState.SHUTDOWN));
+    world.pass(1);
+    world.restartProcess(host);
+    world.pass(1_000);
+
+    assertThatThrownBy(() -> world.invariants().started(host, task.id()))
+        .hasMessageContaining("not wanted since before its process began");
   }
 
   @Test

@@ -117,21 +117,19 @@ final class Operator {
 
   static ServiceSpec pinging(String name, long replicas) {
     ContainerSpec container = ContainerSpec.of("alpine");
-    TaskSpec task =
-        TaskSpec.of(container)
-            .withResources(
-                new ResourceRequirements(
-                    Optional.empty(),
-                    Optional.of(
-                        new Resources(
-                            Optional.of(Descriptions.NANO_CPUS / 40),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Extra.NONE)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Extra.NONE));
+    Resources little =
+        new Resources(
+            Optional.of(Descriptions.NANO_CPUS / 40),
+            Optional.empty(),
+            Optional.empty(),
+            Extra.NONE);
+    TaskSpec task = TaskSpec.of(container).withResources(reserving(little));
     return ServiceSpec.of(name, task, new ServiceMode.Replicated(Optional.of(replicas)));
+  }
+
+  static ResourceRequirements reserving(Resources reserved) {
+    return new ResourceRequirements(
+        Optional.empty(), Optional.of(reserved), Optional.empty(), Optional.empty(), Extra.NONE);
   }
 
   void create(String name, long replicas) {

@@ -3,8 +3,8 @@ package dev.waggle.sim;
 import java.util.stream.LongStream;
 
 /**
- * Which runs: {@code -Dwaggle.sim.seed=4711} replays one, {@code -Dwaggle.sim.runs=5000} tries
- * many.
+ * Which runs: {@code -Dwaggle.sim.seed=4711} replays one, {@code -Dwaggle.sim.seeds=5000} tries
+ * many, {@code -Dwaggle.sim.first=5000} beginning with that one.
  */
 final class Seeds {
   private Seeds() {}
@@ -14,8 +14,9 @@ final class Seeds {
   }
 
   static LongStream of(int runs) {
+    long first = Long.getLong("waggle.sim.first", 0);
     return isReplay()
         ? LongStream.of(Long.getLong("waggle.sim.seed"))
-        : LongStream.range(0, Integer.getInteger("waggle.sim.runs", runs));
+        : LongStream.range(first, first + Long.getLong("waggle.sim.seeds", runs));
   }
 }

@@ -4,21 +4,29 @@ import dev.waggle.agent.core.assign.AssignedWork;
 import dev.waggle.agent.core.node.Effect;
 import dev.waggle.agent.core.node.NodeTasks;
 import dev.waggle.agent.core.node.Tick;
-import dev.waggle.agent.core.task.ContainerView;
+import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.dispatch.AgentMessage.Heartbeat;
 import dev.waggle.dispatch.AgentMessage.Hello;
 import dev.waggle.dispatch.AgentMessage.Statuses;
+import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.dispatch.AssignmentSet;
+import dev.waggle.dispatch.Fence;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.NodeDescription;
+import dev.waggle.model.task.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The shell around an agent's core: sessions, beats, reports, the engine. */
 final class SimAgent {
   private static final int BATCH = 100;
+  private static final long LIST_EVERY = 60_000;
+  private static final long LIST_AGAIN = 1_000;
+  private static final long LOOK_EVERY = 10_000;
   private static final long BEAT = 1_000;
   private static final long STREAM_SILENCE = 3_000;
 
@@ -28,6 +36,7 @@ final class SimAgent {
   private final SecretReach reach;
   private final String processId;
   private Optional<Session> session = Optional.empty();
+  private final List<SimHost> toAsk = new ArrayList<>();
   private int attempt;
   private boolean reporting;
   private long wakeUp = Long.MAX_VALUE;
@@ -37,16 +46,27 @@ final class SimAgent {
   SimAgent(Simulation world, SimHost host) {
     this.world = world;
     this.host = host;
-    this.processId = world.idDice().id();
     this.reach = new SecretReach(world);
-    this.tasks = new NodeTasks(host.disk().fence(), host.disk().tasks());
+    String random = world.idDice().id();
+    this.processId = world.has(Bug.PROCESS_ID_COPIED) ? host.id().value() : random;
+    boolean forgets = world.has(Bug.FENCE_NOT_KEPT);
+    this.tasks =
+        new NodeTasks(forgets ? Optional.empty() : host.disk().fence(), host.disk().tasks());
   }
 
   void start() {
+    if (world.has(Bug.STARTED_BEFORE_COMPLETE_SET)) {
+      host.disk().fence().ifPresent(this::takeDiskForCompleteSet);
+    }
     run(tasks.resume(tick()));
-    run(tasks.found(host.engine().known()));
+    list();
+    lookEvery();
     connect(Optional.empty());
     beat();
+  }
+
+  boolean hasSession() {
+    return session.isPresent();
   }
 
   /** What it knows that its managers want. */
@@ -54,8 +74,44 @@ final class SimAgent {
     return tasks.work();
   }
 
+  private void takeDiskForCompleteSet(Fence fence) {
+    List<AssignedTask> kept = host.disk().tasks().stream().map(LocalTask::assigned).toList();
+    run(tasks.assigned(new AssignmentSet(fence, 0, kept, List.of(), List.of()), tick()));
+  }
+
+  /** Asks the engine which containers there are; one that does not answer is asked again. */
+  private void list() {
+    if (host.engine().answers()) {
+      run(tasks.found(host.engine().known()));
+    }
+    host.later(host.engine().answers() ? LIST_EVERY : LIST_AGAIN, this::list);
+  }
+
+  private void lookEvery() {
+    host.later(
+        LOOK_EVERY,
+        () -> {
+          lookAtAll();
+          lookEvery();
+        });
+  }
+
+  /** Asks the engine for each container that should run. */
+  void lookAtAll() {
+    tasks.tasks().values().stream()
+        .filter(t -> t.state() == TaskState.RUNNING || t.state() == TaskState.STARTING)
+        .map(LocalTask::id)
+        .forEach(this::look);
+  }
+
+  void look(TaskId task) {
+    if (host.engine().answers()) {
+      run(tasks.seen(task, host.engine().look(task), tick()));
+    }
+  }
+
   private Tick tick() {
-    return new Tick(world.now(), world.wallClock());
+    return new Tick(host.millis(), host.wallClock());
   }
 
   // --- sessions
@@ -64,7 +120,7 @@ final class SimAgent {
     session = Optional.empty();
     reporting = false;
     int mine = ++attempt;
-    SimHost manager = leader.orElseGet(() -> world.networkDice().oneOf(world.voters()));
+    SimHost manager = leader.orElseGet(this::next);
     Hello hello =
         new Hello(
             1,
@@ -89,6 +145,17 @@ final class SimAgent {
                             message -> reply.accept(() -> opened(mine, manager, message)),
                             () -> reply.accept(() -> again(mine)))),
             () -> again(mine));
+  }
+
+  /** All managers in turn, in an order by chance. */
+  private SimHost next() {
+    toAsk.retainAll(world.voters());
+    if (toAsk.isEmpty()) {
+      toAsk.addAll(world.voters());
+    }
+    SimHost next = world.networkDice().oneOf(toAsk);
+    toAsk.remove(next);
+    return next;
   }
 
   private NodeDescription description() {
@@ -161,11 +228,12 @@ final class SimAgent {
   }
 
   private void beat(Session open) {
-    if (world.now() - open.heard()[0] > STREAM_SILENCE) {
+    boolean silent = world.now() - open.heard()[0] > STREAM_SILENCE;
+    if (silent && !world.has(Bug.DEAF_STREAM_TRUSTED)) {
       again(open.attempt());
       return;
     }
-    byte[] bytes = Wire.of(new Heartbeat(tasks.sequence(), tasks.refused(), Optional.empty()));
+    byte[] bytes = Wire.of(new Heartbeat(tasks.sequence(), tasks.refused(), notReady()));
     world
         .network()
         .request(
@@ -181,6 +249,10 @@ final class SimAgent {
                             (Heartbeat) Wire.agentMessage(bytes),
                             goesOn -> reply.accept(() -> beaten(open, goesOn)))),
             () -> {});
+  }
+
+  private Optional<String> notReady() {
+    return host.engine().answers() ? Optional.empty() : Optional.of("the engine does not answer");
   }
 
   private void beaten(Session of, boolean goesOn) {
@@ -222,6 +294,7 @@ final class SimAgent {
     }
     reporting = false;
     if (taken) {
+      world.invariants().acknowledged(host, batch);
       tasks.outbox().acknowledged(batch);
       report();
     } else {
@@ -231,19 +304,24 @@ final class SimAgent {
 
   // --- the engine
 
-  void seen(TaskId task, Optional<ContainerView> container) {
-    run(tasks.seen(task, container, tick()));
-  }
-
   private void run(List<Effect> effects) {
-    effects.forEach(this::run);
+    long life = host.life();
+    for (Effect effect : effects) {
+      if (world.faults().strikes(Fault.KILLED_BETWEEN_EFFECTS)) {
+        host.restartProcess();
+      }
+      if (host.life() != life) {
+        return; // of this process nothing is left to go on with
+      }
+      run(effect);
+    }
     tasks
         .nextWakeUp()
         .ifPresent(
             at -> {
               if (at < wakeUp) {
                 wakeUp = at;
-                host.later(Math.max(0, at - world.now()), this::woken);
+                host.later(Math.max(1, at - host.millis()), this::woken);
               }
             });
   }
@@ -268,7 +346,7 @@ final class SimAgent {
               begin.action(),
               outcome -> run(tasks.finished(begin.task().id(), begin.action(), outcome, tick())));
     } else if (effect instanceof Effect.RemoveStray stray) {
-      host.engine().remove(stray.task());
+      host.engine().removeStray(stray.task());
     } else if (effect instanceof Effect.Cancel cancel) {
       host.engine().cancel(cancel.task());
     } else if (effect instanceof Effect.Report) {

@@ -22,6 +22,13 @@ final class SimDisk {
     tasks.remove(task);
   }
 
+  SimDisk copy() {
+    SimDisk copy = new SimDisk();
+    copy.tasks.putAll(tasks);
+    copy.fence = fence;
+    return copy;
+  }
+
   void store(Optional<Fence> highest) {
     fence = highest;
   }

@@ -27,6 +27,11 @@ final class SimEngine {
   static final String MISSING = "missing";
   private static final long KILLED = 137;
 
+  /** What ends at all ends within this. */
+  static final long SLOW_STOP_TAKES = 90_000;
+
+  private static final long HANGING_LOOK = 250;
+
   /** How probably a job's container is done at each look. */
   private static final double JOB_DONE = 0.2;
 
@@ -36,7 +41,16 @@ final class SimEngine {
   private final SortedMap<TaskId, Slot> slots = new TreeMap<>();
   private final Set<TaskId> jobs = new TreeSet<>();
   private final Set<TaskId> cancelled = new TreeSet<>();
+  private Condition condition = Condition.ANSWERS;
+  private Optional<Long> stopTakes = Optional.empty();
+  private int troubles;
   private int made;
+
+  private enum Condition {
+    ANSWERS,
+    STOPPED,
+    HANGS
+  }
 
   /** Whose place a container takes. */
   record Slot(ServiceId service, Place place) {}
@@ -49,11 +63,74 @@ final class SimEngine {
   /** Begins an action; its end is told unless the process is gone by then. */
   void begin(LocalTask task, TaskAction action, Consumer<StepOutcome> ended) {
     cancelled.remove(task.id());
-    host.later(duration(action), () -> ended.accept(end(task, action)));
+    long takes = duration(action);
+    if (action instanceof TaskAction.Stop && world.has(Bug.END_TOLD_TOO_EARLY)) {
+      Optional<String> id = look(task.id()).map(ContainerView::id);
+      ended.accept(new StepOutcome.Done(id.map(c -> ContainerView.exited(c, 0))));
+      host.later(takes, () -> tryToEnd(task, action, outcome -> {}));
+    } else {
+      host.later(takes, () -> tryToEnd(task, action, ended));
+    }
+  }
+
+  private void tryToEnd(LocalTask task, TaskAction action, Consumer<StepOutcome> ended) {
+    if (condition == Condition.HANGS && !cancelled.contains(task.id())) {
+      host.later(HANGING_LOOK, () -> tryToEnd(task, action, ended));
+    } else {
+      ended.accept(end(task, action));
+    }
+  }
+
+  /** Answers nobody for so long; the containers run on. */
+  void stopFor(long millis) {
+    be(Condition.STOPPED, millis);
+  }
+
+  /** Takes calls for so long and ends none. */
+  void hangFor(long millis) {
+    be(Condition.HANGS, millis);
+  }
+
+  /** All containers end; after so long it answers again. */
+  void restart(long millis) {
+    allEnd();
+    be(Condition.STOPPED, millis);
+  }
+
+  private void be(Condition worse, long millis) {
+    world.trace().line(host.name(), "engine: " + worse + " for " + millis);
+    condition = worse;
+    int mine = ++troubles;
+    world
+        .queue()
+        .after(
+            millis,
+            () -> {
+              if (mine == troubles) {
+                answerAgain();
+              }
+            });
+  }
+
+  void answerAgain() {
+    if (condition != Condition.ANSWERS) {
+      world.trace().line(host.name(), "engine answers");
+      condition = Condition.ANSWERS;
+      host.process(() -> host.agent().ifPresent(SimAgent::lookAtAll));
+    }
+  }
+
+  boolean answers() {
+    return condition == Condition.ANSWERS;
   }
 
   void cancel(TaskId task) {
     cancelled.add(task);
+  }
+
+  /** Stops take so long from now on. */
+  void stopsTake(long millis) {
+    stopTakes = Optional.of(millis);
   }
 
   private long duration(TaskAction action) {
@@ -66,13 +143,22 @@ final class SimEngine {
     if (action instanceof TaskAction.Start || action instanceof TaskAction.Remove) {
       return dice.between(20, 250);
     }
-    return action instanceof TaskAction.Stop ? dice.between(50, 1_500) : dice.between(1, 5);
+    if (action instanceof TaskAction.Stop && stopTakes.isPresent()) {
+      return stopTakes.get();
+    }
+    if (action instanceof TaskAction.Stop) {
+      return world.faults().strikes(Fault.SLOW_STOP) ? SLOW_STOP_TAKES : dice.between(50, 1_500);
+    }
+    return dice.between(1, 5);
   }
 
   private StepOutcome end(LocalTask task, TaskAction action) {
     TaskId id = task.id();
     if (cancelled.remove(id)) {
       return StepOutcome.temporary("cancelled");
+    }
+    if (!answers()) {
+      return StepOutcome.temporary("Cannot connect to the Docker daemon");
     }
     if (action instanceof TaskAction.Prepare) {
       return prepare(task);
@@ -147,7 +233,14 @@ final class SimEngine {
     }
   }
 
-  void remove(TaskId id) {
+  /** As the agent asks for it by itself; an engine that does not answer does nothing. */
+  void removeStray(TaskId id) {
+    if (answers()) {
+      remove(id);
+    }
+  }
+
+  private void remove(TaskId id) {
     jobs.remove(id);
     containers.remove(id);
     slots.remove(id);
@@ -158,6 +251,8 @@ final class SimEngine {
     for (TaskId id : running()) {
       if (world.faults().strikes(Fault.TASK_CRASHED)) {
         end(id, 1, "died");
+      } else if (world.faults().strikes(Fault.CONTAINER_LOST)) {
+        lose(id);
       } else if (jobs.contains(id) && world.engineDice().chance(JOB_DONE)) {
         end(id, 0, "is done");
       }
@@ -170,17 +265,38 @@ final class SimEngine {
     }
     containers.put(id, ContainerView.exited(containers.get(id).id(), exitCode));
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " " + how);
-    host.process(
-        () ->
-            host.agent()
-                .ifPresent(agent -> agent.seen(id, Optional.ofNullable(containers.get(id)))));
+    tell(id);
+  }
+
+  /** Somebody removes a container behind the agent's back. */
+  void lose(TaskId id) {
+    world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " is removed");
+    remove(id);
+    tell(id);
+  }
+
+  private void tell(TaskId id) {
+    if (answers()) {
+      host.process(() -> host.agent().ifPresent(agent -> agent.look(id)));
+    }
+  }
+
+  /** The container of a task, to one who asks. */
+  Optional<ContainerView> look(TaskId id) {
+    return Optional.ofNullable(containers.get(id));
   }
 
   /** What runs stops with the machine; what was made is still there when it is back. */
   void powerOff() {
+    allEnd();
+    cancelled.clear();
+    condition = Condition.ANSWERS;
+    troubles++;
+  }
+
+  private void allEnd() {
     containers.replaceAll(
         (id, c) -> c.phase() == Phase.RUNNING ? ContainerView.exited(c.id(), KILLED) : c);
-    cancelled.clear();
   }
 
   void processGone() {

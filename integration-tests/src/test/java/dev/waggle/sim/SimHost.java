@@ -1,6 +1,8 @@
 package dev.waggle.sim;
 
 import dev.waggle.model.id.NodeId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,7 +16,7 @@ final class SimHost {
   private final String name;
   private final NodeId id;
   private final SimEngine engine;
-  private final SimDisk disk = new SimDisk();
+  private final SimDisk disk;
   private Optional<SimAgent> agent = Optional.empty();
   private Optional<SimManager> manager = Optional.empty();
   private boolean powered;
@@ -24,8 +26,20 @@ final class SimHost {
   private long life;
   private long pausedUntil;
   private int boots;
+  private long processSince;
+  private long troubledUntil;
+  private double rate = 1;
+  private long clock;
+  private long clockSince;
+  private Duration wallClockOff = Duration.ZERO;
 
   SimHost(Simulation world, String name, NodeId id) {
+    this(world, name, id, new SimDisk());
+  }
+
+  /** With what is on this disk already. */
+  SimHost(Simulation world, String name, NodeId id, SimDisk disk) {
+    this.disk = disk;
     this.world = world;
     this.name = name;
     this.id = id;
@@ -55,8 +69,51 @@ final class SimHost {
     return life;
   }
 
+  /** When its process began its present life. */
+  long processSince() {
+    return processSince;
+  }
+
+  /** The clock that its process counts waiting in; it never goes back. */
+  long millis() {
+    return clock + Math.round((world.now() - clockSince) * rate);
+  }
+
+  Instant wallClock() {
+    return world.wallClock().plus(wallClockOff);
+  }
+
+  /** From now on its clock goes at this rate, and its wall clock is off by so much. */
+  void setClock(double newRate, Duration off) {
+    clock = millis();
+    clockSince = world.now();
+    rate = newRate;
+    wallClockOff = off;
+    world.trace().line(name, "clock at rate " + newRate + ", off by " + off);
+  }
+
+  /** Something is, or was until now, wrong with the machine, its process or its cable. */
+  void troubled() {
+    troubledUntil = world.now();
+  }
+
+  /**
+   * A message of its, or the answer to one, was lost; a session bears that, its opening does not.
+   */
+  void messageLost() {
+    if (agent.filter(SimAgent::hasSession).isEmpty()) {
+      troubled();
+    }
+  }
+
+  /** How long the machine has been well; zero if it is not. */
+  long wellFor() {
+    boolean well = powered && up && !isPaused() && world.network().isWired(this);
+    return well ? world.now() - Math.max(troubledUntil, pausedUntil) : 0;
+  }
+
   String bootId() {
-    return "boot-" + boots;
+    return name + "-boot-" + boots;
   }
 
   SimEngine engine() {
@@ -79,13 +136,17 @@ final class SimHost {
     return votes;
   }
 
-  /** Runs in the host's process: when it is no longer paused, and never if it is off. */
+  /**
+   * Runs in the host's process: when it is no longer paused, and never if it is off, or ends while
+   * it is paused.
+   */
   void process(Runnable what) {
     if (!up) {
       return;
     }
     if (world.now() < pausedUntil) {
-      world.queue().at(pausedUntil, () -> process(what));
+      long then = life;
+      world.queue().at(pausedUntil, () -> inLife(then, what));
     } else {
       what.run();
     }
@@ -94,20 +155,20 @@ final class SimHost {
   /** Runs later in this life of the process, or never. */
   void later(long millis, Runnable what) {
     long then = life;
-    world
-        .queue()
-        .after(
-            millis,
-            () ->
-                process(
-                    () -> {
-                      if (life == then) {
-                        what.run();
-                      }
-                    }));
+    world.queue().after(millis, () -> inLife(then, what));
+  }
+
+  private void inLife(long then, Runnable what) {
+    process(
+        () -> {
+          if (life == then) {
+            what.run();
+          }
+        });
   }
 
   void powerOn() {
+    troubled();
     powered = true;
     up = true;
     boots++;
@@ -147,7 +208,12 @@ final class SimHost {
 
   void pause(long millis) {
     world.trace().line(name, "pause " + millis);
-    pausedUntil = world.now() + millis;
+    pausedUntil = Math.max(pausedUntil, world.now() + millis);
+  }
+
+  /** How long its process will yet stand still. */
+  long pausedFor() {
+    return Math.max(0, pausedUntil - world.now());
   }
 
   boolean isPaused() {
@@ -180,6 +246,8 @@ final class SimHost {
   private void startProcess() {
     life++;
     pausedUntil = 0;
+    processSince = world.now();
+    troubled();
     if (joined) {
       startParts();
     }

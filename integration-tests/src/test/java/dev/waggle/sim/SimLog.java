@@ -25,7 +25,6 @@ final class SimLog {
   private final Simulation world;
   private final Dice dice;
   private final List<Entry> entries = new ArrayList<>();
-  private final Map<String, Long> seen = new HashMap<>();
   private final Map<String, Boolean> fetching = new HashMap<>();
   private long term;
   private Optional<SimHost> leader = Optional.empty();
@@ -53,16 +52,9 @@ final class SimLog {
 
   private void look() {
     world.voters().stream()
-        .filter(voter -> leader.filter(l -> world.network().connects(l, voter)).isPresent())
-        .forEach(
-            voter -> {
-              seen.put(voter.name(), world.now());
-              leader
-                  .flatMap(SimHost::manager)
-                  .filter(m -> voter.votes())
-                  .ifPresent(m -> m.heardByLog(voter, world.now()));
-            });
-    if (leader.isPresent() && (!hasMajority(leader.get()) || leader.get().isPaused())) {
+        .filter(voter -> leader.filter(l -> isHeard(voter, l)).isPresent())
+        .forEach(voter -> leader.flatMap(SimHost::manager).ifPresent(m -> m.heardByLog(voter)));
+    if (leader.filter(l -> l.isPaused() ? isMissed(l) : !hasMajority(l)).isPresent()) {
       lose(dice.between(200, 1_500));
     } else if (leader.isPresent() && world.faults().strikes(Fault.LEADER_CHANGE)) {
       lose(world.faults().strikes(Fault.LEADER_DEPOSED_UNAWARE) ? dice.between(100, 900) : 0);
@@ -73,9 +65,22 @@ final class SimLog {
     world.queue().after(LOOK_EVERY, this::look);
   }
 
+  private boolean isHeard(SimHost voter, SimHost by) {
+    return world.network().connects(by, voter) && !by.isPaused() && !voter.isPaused();
+  }
+
   private boolean hasMajority(SimHost host) {
-    long reached = world.voters().stream().filter(v -> world.network().connects(host, v)).count();
+    long reached = world.voters().stream().filter(v -> isHeard(v, host)).count();
     return reached * 2 > world.voters().size();
+  }
+
+  /** Whether enough others do not stand still, to elect one of them. */
+  private boolean isMissed(SimHost host) {
+    long others =
+        world.voters().stream()
+            .filter(v -> v != host && !v.isPaused() && v.manager().isPresent())
+            .count();
+    return others * 2 > world.voters().size();
   }
 
   /** The leader is deposed; it may believe for some time yet that it leads. */
@@ -104,6 +109,27 @@ final class SimLog {
     }
   }
 
+  /** The leader is deposed and does not notice for so long. */
+  void deposeUnaware(long millis) {
+    lose(millis);
+  }
+
+  /** The log is that of a backup again, in whose term nobody had been elected since. */
+  void restore(Backup backup) {
+    leader = Optional.empty();
+    leaderlessSince = world.now();
+    term = backup.term();
+    entries.subList((int) backup.size(), entries.size()).clear();
+    fetching.clear();
+  }
+
+  /** What a backup of a manager's log has kept. */
+  record Backup(long size, long term) {}
+
+  Backup backup() {
+    return new Backup(size(), term);
+  }
+
   void hostGone(SimHost host) {
     fetching.remove(host.name());
     if (leader.filter(l -> l == host).isPresent()) {
@@ -119,9 +145,7 @@ final class SimLog {
 
   private void elect() {
     List<SimHost> candidates =
-        world.voters().stream()
-            .filter(v -> v.manager().isPresent() && !v.isPaused() && hasMajority(v))
-            .toList();
+        world.voters().stream().filter(v -> v.manager().isPresent() && hasMajority(v)).toList();
     if (candidates.isEmpty()) {
       return;
     }
@@ -137,7 +161,6 @@ final class SimLog {
     manager.apply(entries.get(entries.size() - 1));
     world.invariants().elected(manager);
     manager.leading(term);
-    seen.forEach((name, at) -> manager.heardByLog(world.host(name), at));
   }
 
   // --- proposals
@@ -152,7 +175,29 @@ final class SimLog {
       from.later(5, () -> done.accept(new Outcome.NotDone("refused before it was sent")));
       return;
     }
+    if (world.faults().threatens(Fault.PROPOSAL_OF_AN_OLD_TERM)) {
+      if (leads(from, asked)) {
+        lose(0);
+      }
+      from.later(dice.between(300, 4_000), () -> tooLate(from, asked, bytes, done));
+      return;
+    }
     from.later(dice.between(1, 6), () -> commit(from, asked, bytes, done));
+  }
+
+  /** A leader appends what it was given when it led before: the library does not ask. */
+  private void tooLate(SimHost from, long asked, byte[] bytes, Consumer<Outcome> done) {
+    boolean leadsAnew = term > asked && leader.filter(l -> l == from).isPresent();
+    if (!leadsAnew || bytes.length == 0 || !hasMajority(from)) {
+      commit(from, asked, bytes, done);
+      return;
+    }
+    world.faults().happened(Fault.PROPOSAL_OF_AN_OLD_TERM);
+    world.trace().line(from.name(), "appends an entry of term " + asked + " in term " + term);
+    Entry entry = append(bytes);
+    from.manager().orElseThrow().apply(entry);
+    done.accept(new Outcome.NotDone("its term was over"));
+    world.voters().forEach(this::feed);
   }
 
   private boolean leads(SimHost host, long inTerm) {

@@ -8,6 +8,7 @@ import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.manager.adapter.raft.EntryCodec;
 import dev.waggle.manager.core.decision.Command;
+import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
@@ -23,10 +24,12 @@ import dev.waggle.manager.core.engine.Proposal;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.Change;
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Snapshot;
 import dev.waggle.manager.core.state.StateReducer;
 import dev.waggle.manager.core.state.Transaction;
 import dev.waggle.model.id.NodeId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +51,8 @@ final class SimManager {
   private final ControlPlane plane;
   private final Map<NodeId, Stream> streams = new TreeMap<>();
   private final Map<Change, Long> sizes = new HashMap<>();
+  private final Forgetful forgetful = new Forgetful();
+  private final StateHash hash = new StateHash();
   private ClusterState state = ClusterState.empty();
   private long term;
   private long clusterBase;
@@ -63,6 +68,7 @@ final class SimManager {
     private final AssignmentFeed feed;
     private long lastDelivery;
     private boolean broken;
+    private boolean deaf;
 
     Stream(SimHost to, SessionId id, int attempt, AssignmentFeed feed) {
       this.to = to;
@@ -78,7 +84,18 @@ final class SimManager {
     this.dispatcher = new Dispatcher(host.id());
     this.plane =
         new ControlPlane(
-            Deciders.inOrder(dispatcher), dispatcher, ControlLimits.DEFAULT, this::sizeOf);
+            deciders(),
+            world.has(Bug.OWN_PAUSE_COUNTED) ? new BlindJudge(dispatcher) : dispatcher,
+            ControlLimits.DEFAULT,
+            this::sizeOf);
+  }
+
+  private List<Decider> deciders() {
+    List<Decider> inOrder = new ArrayList<>(Deciders.inOrder(dispatcher));
+    if (world.has(Bug.RESTARTS_FORGOTTEN)) {
+      inOrder.add(0, forgetful);
+    }
+    return inOrder;
   }
 
   SimHost host() {
@@ -109,6 +126,11 @@ final class SimManager {
     return EntryCodec.encode(state.snapshot());
   }
 
+  /** Stands for all objects of the state; kept up to date entry by entry. */
+  long hash() {
+    return hash.value();
+  }
+
   /** The whole state as something that two replicas can be compared by. */
   String digest() {
     CRC32 crc = new CRC32();
@@ -125,21 +147,35 @@ final class SimManager {
   // --- the log
 
   void apply(SimLog.Entry entry) {
-    Applied applied =
-        entry.bytes().length == 0
-            ? new Applied(
-                StateReducer.skip(state, entry.index(), entry.term()), Optional.empty(), List.of())
-            : StateReducer.apply(
-                state, entry.index(), entry.term(), EntryCodec.decode(entry.bytes()));
+    Applied applied = applied(entry);
     state = applied.state();
+    hash.applied(applied);
     world.invariants().applied(this, applied);
     plane.applied(applied);
     streams.values().forEach(this::tell);
     poke();
   }
 
+  private Applied applied(SimLog.Entry entry) {
+    if (entry.bytes().length == 0) {
+      return new Applied(
+          StateReducer.skip(state, entry.index(), entry.term()), Optional.empty(), List.of());
+    }
+    Transaction tx = EntryCodec.decode(entry.bytes());
+    long term = world.has(Bug.TERM_NOT_CHECKED) ? tx.term() : entry.term();
+    Applied applied = StateReducer.apply(state, entry.index(), term, tx);
+    boolean isOver = tx.term() != entry.term();
+    Invariants invariants = world.invariants();
+    invariants.require(
+        isOver || applied.voidReason().isEmpty(), "void entry: " + applied.voidReason());
+    invariants.require(
+        !isOver || applied.voidReason().isPresent(), "an entry counts whose term was over: " + tx);
+    return applied;
+  }
+
   void install(Snapshot snapshot) {
     state = ClusterState.of(snapshot);
+    hash.installed(snapshot);
     world.trace().line(host.name(), "snapshot at " + state.appliedIndex());
     world.invariants().installed(this);
     plane.restored(state);
@@ -148,8 +184,9 @@ final class SimManager {
 
   void leading(long newTerm) {
     term = newTerm;
+    forgetful.newTerm();
     clusterBase = Math.max(state.clusterMillis(), clusterMillis());
-    clusterSince = world.now();
+    clusterSince = host.millis();
     streams.clear();
     plane.leading(newTerm, clusterMillis());
     poke();
@@ -165,12 +202,13 @@ final class SimManager {
     }
   }
 
-  void heardByLog(SimHost manager, long virtualMillis) {
-    dispatcher.heardByLog(manager.id(), clusterMillis() - (world.now() - virtualMillis));
+  /** The log's part of that manager answers now; of the time before this term it says nothing. */
+  void heardByLog(SimHost manager) {
+    dispatcher.heardByLog(manager.id(), clusterMillis());
   }
 
   long clusterMillis() {
-    return clusterBase + world.now() - clusterSince;
+    return clusterBase + host.millis() - clusterSince;
   }
 
   // --- the control loop
@@ -199,7 +237,7 @@ final class SimManager {
   private void step() {
     if (plane.isLeading() && state.clusterMillis() > clusterMillis()) {
       clusterBase = state.clusterMillis();
-      clusterSince = world.now();
+      clusterSince = host.millis();
     }
     Optional<Proposal> proposal = plane.step(context());
     sizes.clear();
@@ -258,7 +296,7 @@ final class SimManager {
 
       @Override
       public Instant wallClock() {
-        return world.wallClock();
+        return host.wallClock();
       }
 
       @Override
@@ -322,6 +360,13 @@ final class SimManager {
           refused);
       return;
     }
+    if (world.has(Bug.SESSION_WITHOUT_COMMIT)) {
+      dispatcher.open(hello, from.name()).decide(new Draft(state), context());
+      Optional.ofNullable(dispatcher.sessions().get(from.id()))
+          .map(id -> new ManagerMessage.SessionStarted(1, id, Duration.ofSeconds(1), List.of()))
+          .ifPresent(started -> answer.accept(Wire.of(started)));
+      return;
+    }
     submit(
         dispatcher.open(hello, from.name()),
         Optional.empty(),
@@ -345,6 +390,12 @@ final class SimManager {
     keepAlive(stream);
   }
 
+  /** From now on nothing comes through the node's stream any more. */
+  void deafen(NodeId node) {
+    world.faults().happened(Fault.STREAM_DEAF);
+    streams.get(node).deaf = true;
+  }
+
   private void keepAlive(Stream stream) {
     host.later(
         KEEP_ALIVE,
@@ -357,11 +408,16 @@ final class SimManager {
   }
 
   private void tell(Stream stream) {
-    stream.feed.next(state).ifPresent(message -> send(stream, message));
+    stream
+        .feed
+        .next(state)
+        .filter(message -> !world.faults().strikes(Fault.ASSIGNMENT_LOST))
+        .ifPresent(message -> send(stream, message));
   }
 
   private void send(Stream stream, ManagerMessage message) {
-    if (stream.broken) {
+    stream.deaf |= world.faults().strikes(Fault.STREAM_DEAF);
+    if (stream.broken || stream.deaf) {
       return;
     }
     if (!world.network().connects(host, stream.to) || world.faults().strikes(Fault.STREAM_BROKEN)) {
@@ -402,21 +458,30 @@ final class SimManager {
       answer.accept(false);
       return;
     }
-    long sent =
+    long known =
         Optional.ofNullable(streams.get(from.id()))
             .filter(s -> s.id.equals(id))
             .map(s -> s.feed.sequence())
             .orElse(0L);
+    long sent = world.has(Bug.DEAF_STREAM_TRUSTED) ? 0 : known;
     Heard heard = dispatcher.heartbeat(from.id(), id, beat, sent, clusterMillis());
     answer.accept(heard == Heard.GOES_ON);
     poke();
   }
 
   void report(SimHost from, SessionId id, Statuses statuses, Consumer<Boolean> answer) {
+    boolean early = world.has(Bug.REPORT_ACKNOWLEDGED_BEFORE_COMMIT);
+    if (early) {
+      answer.accept(true);
+    }
     submit(
         dispatcher.report(from.id(), id, statuses),
         Optional.empty(),
-        verdict -> answer.accept(verdict instanceof Verdict.Accepted));
+        verdict -> {
+          if (!early) {
+            answer.accept(verdict instanceof Verdict.Accepted);
+          }
+        });
   }
 
   /** Nodes with a session. */

@@ -1,12 +1,15 @@
 package dev.waggle.sim;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Who reaches whom, how fast, and what gets lost. Hosts are named. */
 final class SimNetwork {
-  private static final long TIME_OUT = 6_000;
+  /** How long a reply is waited for. */
+  static final long TIME_OUT = 6_000;
+
   private static final long LATE = 3_000;
 
   private final EventQueue queue;
@@ -14,6 +17,7 @@ final class SimNetwork {
   private final Faults faults;
   private final Set<String> mute = new TreeSet<>();
   private final Set<String> deaf = new TreeSet<>();
+  private final Set<String> cut = new TreeSet<>();
 
   SimNetwork(EventQueue queue, Dice dice, Faults faults) {
     this.queue = queue;
@@ -31,9 +35,16 @@ final class SimNetwork {
     deaf.add(host);
   }
 
+  /** The two do not reach each other; all others reach both. */
+  void cut(SimHost one, SimHost other) {
+    cut.add(one + ">" + other);
+    cut.add(other + ">" + one);
+  }
+
   void restore(String host) {
     mute.remove(host);
     deaf.remove(host);
+    cut.removeIf(pair -> List.of(pair.split(">")).contains(host));
   }
 
   /** Whether each hears the other. */
@@ -46,8 +57,18 @@ final class SimNetwork {
     return from.isUp() && to.isUp() && isWired(from, to);
   }
 
+  /** Whether its cable carries both ways, to and from everybody. */
+  boolean isWired(SimHost host) {
+    return !mute.contains(host.name())
+        && !deaf.contains(host.name())
+        && cut.stream().noneMatch(pair -> pair.startsWith(host + ">"));
+  }
+
   private boolean isWired(SimHost from, SimHost to) {
-    return from == to || !mute.contains(from.name()) && !deaf.contains(to.name());
+    return from == to
+        || !mute.contains(from.name())
+            && !deaf.contains(to.name())
+            && !cut.contains(from + ">" + to);
   }
 
   /** A kernel answers though its processes do not. */
@@ -65,7 +86,11 @@ final class SimNetwork {
    */
   void request(SimHost from, SimHost to, Arrival arrive, Runnable failed) {
     Exchange exchange = new Exchange(from);
-    if (!hears(from, to) || from != to && faults.strikes(Fault.REQUEST_LOST)) {
+    boolean lost = from != to && faults.strikes(Fault.REQUEST_LOST);
+    if (lost) {
+      from.messageLost();
+    }
+    if (lost || !hears(from, to)) {
       queue.after(dice.between(5, 400), () -> exchange.end(failed));
       return;
     }
@@ -79,9 +104,10 @@ final class SimNetwork {
   }
 
   private void reply(SimHost to, Exchange exchange, Runnable answer) {
-    boolean lost =
-        !hears(to, exchange.from) || to != exchange.from && faults.strikes(Fault.REPLY_LOST);
-    if (!lost) {
+    boolean lost = to != exchange.from && faults.strikes(Fault.REPLY_LOST);
+    if (lost) {
+      exchange.from.messageLost();
+    } else if (hears(to, exchange.from)) {
       queue.after(delay(), () -> exchange.end(answer));
     }
   }

@@ -12,10 +12,12 @@ import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.Availability;
 import dev.waggle.model.spec.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -25,8 +27,9 @@ final class Simulation {
   private static final long CRASH_LOOK = 500;
 
   private final long seed;
+  private final Set<Bug> bugs;
   private final EventQueue queue = new EventQueue();
-  private final Trace trace = new Trace(queue);
+  private final Trace trace;
   private final Dice networkDice;
   private final Dice engineDice;
   private final Dice idDice;
@@ -37,8 +40,11 @@ final class Simulation {
   private final Invariants invariants;
   private final List<SimHost> hosts = new ArrayList<>();
 
-  Simulation(long seed) {
+  /** A world in which the given mistakes are made. */
+  Simulation(long seed, Bug... planted) {
     this.seed = seed;
+    this.bugs = Set.of(planted);
+    trace = new Trace(queue, seed);
     SplittableRandom root = new SplittableRandom(seed);
     networkDice = new Dice(root.split());
     engineDice = new Dice(root.split());
@@ -59,6 +65,10 @@ final class Simulation {
 
   long seed() {
     return seed;
+  }
+
+  boolean has(Bug bug) {
+    return bugs.contains(bug);
   }
 
   long now() {
@@ -217,6 +227,39 @@ final class Simulation {
     host.powerOff();
   }
 
+  /** Off and on again, quicker than anybody would miss it. */
+  void reboot(SimHost host, long millis) {
+    faults.happened(Fault.REBOOTED);
+    host.powerOff();
+    pass(millis);
+    host.powerOn();
+  }
+
+  void pauseManagers(long millis) {
+    faults.happened(Fault.MANAGERS_PAUSED);
+    voters().forEach(voter -> voter.pause(millis));
+  }
+
+  void setClock(SimHost host, double rate, Duration off) {
+    faults.happened(Fault.CLOCK_WRONG);
+    host.setClock(rate, off);
+  }
+
+  void stopEngine(SimHost host, long millis) {
+    faults.happened(Fault.ENGINE_STOPPED);
+    host.engine().stopFor(millis);
+  }
+
+  void hangEngine(SimHost host, long millis) {
+    faults.happened(Fault.ENGINE_HANGS);
+    host.engine().hangFor(millis);
+  }
+
+  void restartEngine(SimHost host, long millis) {
+    faults.happened(Fault.ENGINE_RESTARTED);
+    host.engine().restart(millis);
+  }
+
   void restartProcess(SimHost host) {
     faults.happened(Fault.PROCESS_RESTARTED);
     host.restartProcess();
@@ -248,8 +291,34 @@ final class Simulation {
   }
 
   void plugIn(SimHost host) {
+    if (!network.isWired(host)) {
+      host.troubled();
+    }
     trace.line(host.name(), "cable in");
     network.restore(host.name());
+  }
+
+  /** All managers are off; then they start with what a backup has kept of their log. */
+  void restore(SimLog.Backup backup) {
+    List<SimHost> managers = voters();
+    managers.forEach(SimHost::powerOff);
+    log.restore(backup);
+    invariants.restored();
+    managers.forEach(SimHost::powerOn);
+  }
+
+  /** A machine with a copy of the host's data directory, and an engine of its own. */
+  SimHost copyOf(SimHost host) {
+    SimHost copy = new SimHost(this, host.name() + "-copy", host.id(), host.disk().copy());
+    hosts.add(copy);
+    copy.powerOn();
+    copy.join(false);
+    return copy;
+  }
+
+  /** The machine is out of the world. */
+  void forget(SimHost host) {
+    hosts.remove(host);
   }
 
   /** Lets the followers catch up; then all replicas are the same to the byte. */

@@ -1,13 +1,29 @@
 package dev.waggle.sim;
 
+import dev.waggle.model.meta.Extra;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.EndpointSpec;
+import dev.waggle.model.spec.PortConfig;
+import dev.waggle.model.spec.Resources;
+import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.Role;
+import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.model.spec.TaskSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A swarm of three managers and some workers, one service, and trouble by chance. */
 final class Workload {
   static final String SERVICE = "web";
+
+  static final String FAILING = "flaky";
+  static final String PUBLISHED = "ports";
+  private static final long FAILING_REPLICAS = 2;
+  private static final long FAILING_ATTEMPTS = 3;
+  private static final long PUBLISHED_REPLICAS = 4;
+  private static final List<Double> RATES = List.of(0.98, 0.995, 1.005, 1.02);
 
   private final Simulation world;
   private final Operator operator;
@@ -46,12 +62,55 @@ final class Workload {
     operator.awaitRunning(SERVICE, replicas, Operator.ATTEMPTS);
   }
 
+  /** Besides: one that always fails and is tried so often, and one with a host port. */
+  void createOthers() {
+    operator.create(failing(FAILING, FAILING_REPLICAS, FAILING_ATTEMPTS));
+    operator.create(published(PUBLISHED, PUBLISHED_REPLICAS));
+  }
+
+  /** A service whose tasks end by themselves and are started anew at most so often. */
+  static ServiceSpec failing(String name, long replicas, long attempts) {
+    RestartPolicy policy =
+        new RestartPolicy(
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(1)),
+            Optional.of(attempts),
+            Optional.empty(),
+            Extra.NONE);
+    ServiceSpec spec = Operator.pinging(name, replicas);
+    TaskSpec task = spec.taskTemplateOrEmpty();
+    return spec.withTaskTemplate(
+        task.withContainerSpec(task.containerOrEmpty().withImage(SimEngine.CRASHING))
+            .withRestartPolicy(policy));
+  }
+
+  /** A service with a port on each of its hosts, and a third of a host's memory. */
+  static ServiceSpec published(String name, long replicas) {
+    ServiceSpec spec = Operator.pinging(name, replicas);
+    PortConfig port =
+        new PortConfig(
+            Optional.empty(),
+            Optional.of("tcp"),
+            Optional.of(80L),
+            Optional.of(8080L),
+            Optional.of("host"),
+            Extra.NONE);
+    Resources third =
+        new Resources(
+            Optional.of(Descriptions.NANO_CPUS / 40),
+            Optional.of(Descriptions.MEMORY / 3),
+            Optional.empty(),
+            Extra.NONE);
+    return spec.withEndpointSpec(EndpointSpec.EMPTY.withPorts(List.of(port)))
+        .withTaskTemplate(spec.taskTemplateOrEmpty().withResources(Operator.reserving(third)));
+  }
+
   /** One thing goes wrong with one machine, for a while; never with two managers at once. */
   void trouble() {
     Dice dice = world.workDice();
     SimHost victim = dice.oneOf(world.hosts());
     long lasts = dice.between(500, 20_000);
-    switch ((int) dice.between(0, 6)) {
+    switch ((int) dice.between(0, 12)) {
       case 0 -> {
         world.powerOff(victim);
         world.pass(lasts);
@@ -62,9 +121,19 @@ final class Workload {
       case 3 -> cut(() -> world.deafen(victim), victim, lasts);
       case 4 -> world.pause(victim, lasts);
       case 5 -> world.restartProcess(victim);
+      case 6 -> world.reboot(victim, dice.between(100, 2_500));
+      case 7 -> world.stopEngine(victim, lasts);
+      case 8 -> world.hangEngine(victim, lasts);
+      case 9 -> world.restartEngine(victim, lasts);
+      case 10 -> world.pauseManagers(3 * lasts);
+      case 11 -> world.setClock(victim, RATES.get((int) dice.between(0, 3)), anyTime(dice));
       default -> scaleOrDrain(victim);
     }
     world.pass(dice.between(0, 8_000));
+  }
+
+  private static Duration anyTime(Dice dice) {
+    return Duration.ofMinutes(dice.between(-1_440, 1_440));
   }
 
   private void cut(Runnable how, SimHost host, long lasts) {
@@ -87,7 +156,9 @@ final class Workload {
   /** All is well again, and every machine has a session. */
   void heal() {
     world.faults().heal();
+    world.pass(world.hosts().stream().mapToLong(SimHost::pausedFor).max().orElse(0));
     world.hosts().forEach(world::plugIn);
+    world.hosts().forEach(host -> host.engine().answerAgain());
     world.pass(Operator.SESSION);
     for (SimHost host : world.hosts()) {
       operator.availability(host, Availability.ACTIVE);
@@ -102,5 +173,18 @@ final class Workload {
         SERVICE, replicas, Operator.LEADER + Operator.DOWN + Operator.STUCK + Operator.ATTEMPTS);
     world.invariants().settled(Operator.service(world.state(), SERVICE).id());
     world.requireEqualReplicas();
+  }
+
+  /** Of {@link #createOthers}: what always fails was given up, what is published runs. */
+  void settleOthers() {
+    operator.awaitRunning(PUBLISHED, PUBLISHED_REPLICAS, Operator.STUCK + Operator.ATTEMPTS);
+    world.await(
+        "end of " + FAILING,
+        Operator.STUCK + Operator.ATTEMPTS,
+        () ->
+            world.leader().isPresent()
+                && world.state().tasksOf(Operator.service(world.state(), FAILING).id()).stream()
+                    .allMatch(task -> task.state().isTerminal()));
+    world.invariants().settled(Operator.service(world.state(), PUBLISHED).id());
   }
 }
