@@ -25,6 +25,7 @@ import dev.waggle.model.spec.Payload;
 import dev.waggle.model.spec.SecretSpec;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.model.spec.Ulimit;
 import dev.waggle.model.spec.UpdateConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -268,6 +269,12 @@ class EngineJsonTest {
     assertThatThrownBy(() -> API.fromJson(json, ServiceSpec.class))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessage("invalid JSON: " + words);
+  }
+
+  @Test
+  void the_fields_of_a_limit_are_in_docker_s_order() {
+    String ulimit = "{\"Name\":\"nofile\",\"Hard\":1024,\"Soft\":512}";
+    assertThat(API.toJson(API.fromJson(ulimit, Ulimit.class))).isEqualTo(ulimit);
   }
 
   @Test

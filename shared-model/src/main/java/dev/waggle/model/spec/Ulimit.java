@@ -5,4 +5,4 @@ import java.util.Optional;
 
 /** A limit of the kernel on a container. */
 public record Ulimit(
-    Optional<String> name, Optional<Long> soft, Optional<Long> hard, Extra extra) {}
+    Optional<String> name, Optional<Long> hard, Optional<Long> soft, Extra extra) {}

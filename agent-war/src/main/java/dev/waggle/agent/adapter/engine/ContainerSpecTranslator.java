@@ -25,6 +25,7 @@ import dev.waggle.model.spec.TaskSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,11 +178,14 @@ final class ContainerSpecTranslator {
             });
   }
 
+  /** One for each port of the container: as with SwarmKit the last that is published counts. */
   private List<PortBinding> hostPorts() {
-    return assigned.ports().stream()
+    Map<ExposedPort, PortBinding> ports = new LinkedHashMap<>();
+    assigned.ports().stream()
         .filter(port -> port.publishModeOrDefault() == PublishMode.HOST)
         .map(ContainerSpecTranslator::binding)
-        .toList();
+        .forEach(binding -> ports.put(binding.getExposedPort(), binding));
+    return List.copyOf(ports.values());
   }
 
   /** By name: the manager knows networks of the swarm by their ids. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what the engine answers to our words. */
@@ -151,27 +152,28 @@ final class EngineAnswers {
     };
   }
 
+  /**
+   * In an order of our own, the engine has none. As with Docker a port that is bound for both
+   * families of addresses is there twice.
+   */
   private static List<PortConfig> ports(@Nullable NetworkSettings settings) {
     Ports ports = settings == null ? null : settings.getPorts();
     List<PortConfig> bound = new ArrayList<>();
     if (ports != null) {
-      new TreeMap<>(byText(ports.getBindings())).values().forEach(bound::addAll);
+      ports
+          .getBindings()
+          .forEach(
+              (exposed, hosts) -> {
+                if (hosts != null) {
+                  Stream.of(hosts).map(host -> port(exposed, host)).forEach(bound::add);
+                }
+              });
     }
+    bound.sort(
+        Comparator.comparing(PortConfig::targetPortOrZero)
+            .thenComparing(port -> port.protocol().orElse(""))
+            .thenComparing(PortConfig::publishedPortOrZero));
     return bound;
-  }
-
-  /** A port that is bound for both families of addresses counts once. */
-  private static Map<String, List<PortConfig>> byText(Map<ExposedPort, Binding[]> bindings) {
-    Map<String, List<PortConfig>> byText = new TreeMap<>();
-    bindings.forEach(
-        (exposed, hosts) -> {
-          if (hosts != null) {
-            for (Binding host : hosts) {
-              byText.put(exposed + "=" + host.getHostPortSpec(), List.of(port(exposed, host)));
-            }
-          }
-        });
-    return byText;
   }
 
   private static PortConfig port(ExposedPort exposed, Binding host) {

@@ -1,6 +1,7 @@
 package dev.waggle.agent.adapter.engine;
 
 import com.github.dockerjava.api.model.DockerObjectAccessor;
+import dev.waggle.model.spec.Driver;
 import dev.waggle.model.spec.Mount;
 import dev.waggle.model.spec.MountType;
 import java.nio.file.Path;
@@ -89,15 +90,12 @@ final class MountTranslator {
     put(fields, "NoCopy", options.noCopy());
     put(fields, "Labels", options.labels());
     put(fields, "Subpath", options.subpath());
-    options
-        .driverConfig()
-        .ifPresent(
-            driver -> {
-              Map<String, Object> config = new HashMap<>();
-              put(config, "Name", driver.name());
-              put(config, "Options", driver.options());
-              fields.put("DriverConfig", config);
-            });
+    Optional<Driver> driver = options.driverConfig();
+    Map<String, Object> config = new HashMap<>();
+    put(config, "Name", driver.flatMap(Driver::name));
+    // Without it the engine makes a volume whose options are null instead of empty.
+    config.put("Options", driver.flatMap(Driver::options).orElse(Map.of()));
+    fields.put("DriverConfig", config);
     return fields;
   }
 

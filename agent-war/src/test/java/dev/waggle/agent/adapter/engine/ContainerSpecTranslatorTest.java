@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.core.command.CreateContainerCmdImpl;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.json.EngineJson;
@@ -13,17 +15,24 @@ import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.spec.GenericResource.DiscreteResourceSpec;
 import dev.waggle.model.spec.GenericResource.NamedResourceSpec;
+import dev.waggle.model.spec.PortConfig;
 import dev.waggle.model.task.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ContainerSpecTranslatorTest {
   private static final ContainerSpec PLAIN = ContainerSpec.of("alpine:latest");
 
   private static HostConfig hostConfigOf(ContainerSpec container) {
-    return requestFor(assigned(1, TaskState.RUNNING, container)).getHostConfig();
+    return hostConfigOf(assigned(1, TaskState.RUNNING, container));
+  }
+
+  private static HostConfig hostConfigOf(AssignedTask assigned) {
+    return requestFor(assigned).getHostConfig();
   }
 
   private static CreateContainerCmd requestFor(AssignedTask task) {
@@ -40,6 +49,16 @@ class ContainerSpecTranslatorTest {
 
   private static GenericResource named(String kind, String name) {
     return new NamedResourceSpec(Optional.of(kind), Optional.of(name));
+  }
+
+  private static AssignedTask publishing(String... ports) {
+    AssignedTask task = assigned(1, TaskState.RUNNING, PLAIN);
+    List<PortConfig> published =
+        Stream.of(ports)
+            .map(port -> port.getBytes(StandardCharsets.UTF_8))
+            .map(port -> EngineJson.api().fromJson(port, PortConfig.class))
+            .toList();
+    return new AssignedTask(task.task(), task.serviceName(), published, task.registryAuth());
   }
 
   @Test
@@ -77,5 +96,38 @@ class ContainerSpecTranslatorTest {
     ContainerSpec named =
         EngineJson.api().fromJson(spec.getBytes(StandardCharsets.UTF_8), ContainerSpec.class);
     assertThat(hostConfigOf(named).getExtraHosts()).containsExactly("db:10.0.0.7");
+  }
+
+  @Test
+  void of_two_ports_of_the_host_for_one_port_of_the_container_the_last_counts() {
+    AssignedTask task =
+        publishing(
+            "{\"TargetPort\":80,\"PublishedPort\":8080,\"PublishMode\":\"host\"}",
+            "{\"TargetPort\":80,\"PublishedPort\":53,\"PublishMode\":\"host\",\"Protocol\":\"udp\"}",
+            "{\"TargetPort\":80,\"PublishedPort\":8081,\"PublishMode\":\"host\"}");
+    Map<ExposedPort, Ports.Binding[]> bindings = hostConfigOf(task).getPortBindings().getBindings();
+    assertThat(bindings)
+        .containsOnly(
+            Map.entry(ExposedPort.tcp(80), new Ports.Binding[] {Ports.Binding.bindPort(8081)}),
+            Map.entry(ExposedPort.udp(80), new Ports.Binding[] {Ports.Binding.bindPort(53)}));
+  }
+
+  @Test
+  void a_volume_with_options_has_those_of_its_driver_too_if_only_none() {
+    String spec =
+        """
+        {"Image": "alpine", "Mounts": [
+          {"Type": "volume", "Target": "/a", "VolumeOptions": {"Labels": {"key": "value"}}},
+          {"Type": "volume", "Target": "/b", "VolumeOptions": {"DriverConfig": {"Name": "local"}}},
+          {"Type": "volume", "Target": "/c"}]}
+        """;
+    ContainerSpec container =
+        EngineJson.api().fromJson(spec.getBytes(StandardCharsets.UTF_8), ContainerSpec.class);
+    assertThat(hostConfigOf(container).getMounts())
+        .extracting(mount -> mount.getRawValues().get("VolumeOptions"))
+        .containsExactly(
+            Map.of("Labels", Map.of("key", "value"), "DriverConfig", Map.of("Options", Map.of())),
+            Map.of("DriverConfig", Map.of("Name", "local", "Options", Map.of())),
+            null);
   }
 }
