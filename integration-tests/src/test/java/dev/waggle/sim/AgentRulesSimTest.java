@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.model.object.Cluster;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
@@ -24,6 +25,7 @@ class AgentRulesSimTest {
   private static final int SEEDS = 3;
   private static final long LONG = 60_000;
   private static final int REPLICAS = 12;
+  private static final long GRACE = Cluster.Settings.DEFAULT.grace().toMillis();
 
   private static void needs(Bug without, Consumer<Workload> scenario) {
     holds(scenario);
@@ -223,6 +225,44 @@ class AgentRulesSimTest {
               "the end", SimEngine.SLOW_STOP_TAKES, () -> slow.engine().running().isEmpty());
           endsWell(work);
         });
+  }
+
+  /** Its node is down, but may be another one on the same engine: until it is removed. */
+  @Test
+  void containers_of_a_former_self_are_shown_and_go_when_its_node_is_removed() {
+    needs(
+        Bug.FORMER_SELF_FORGOTTEN,
+        work -> {
+          Simulation world = world(work);
+          SimHost former = busiest(work.workers());
+          List<TaskId> before = former.engine().running();
+          former.killProcess();
+          work.operator().awaitNodes(GRACE + Operator.DOWN, NodeState.DOWN, former);
+          world.await("replacements", Operator.ATTEMPTS, () -> runningOf(work) == REPLICAS);
+          SimHost reborn = world.rejoinWithoutData(former);
+          work.operator().awaitSessions(reborn);
+          world.pass(2 * SimAgent.LIST_EVERY);
+          assertThat(reborn.engine().running()).containsAll(before);
+          assertThat(shown(world, reborn))
+              .hasValueSatisfying(
+                  status -> {
+                    assertThat(status.state()).isEqualTo(NodeState.READY);
+                    assertThat(status.message()).contains(former.id().value());
+                  });
+          work.operator().removeNode(former);
+          world.forget(former);
+          world.await(
+              "end of what the former self had",
+              Operator.SESSION,
+              () -> reborn.engine().running().stream().noneMatch(before::contains));
+          endsWell(work);
+        });
+  }
+
+  private static int runningOf(Workload work) {
+    return work.operator().spread(Workload.SERVICE).values().stream()
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
   private static List<Task> successors(Simulation world) {

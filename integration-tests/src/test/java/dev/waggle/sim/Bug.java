@@ -23,6 +23,8 @@ enum Bug {
   PROCESS_ID_COPIED,
   /** An agent does not keep what it has seen the highest fence of. */
   FENCE_NOT_KEPT,
+  /** An agent leaves alone what a node had on its engine that the swarm has no more. */
+  FORMER_SELF_FORGOTTEN,
   /** The end of a container is told when its stop is asked for. */
   END_TOLD_TOO_EARLY
 }

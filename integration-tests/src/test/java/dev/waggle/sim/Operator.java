@@ -218,6 +218,14 @@ final class Operator {
                 () -> LogMembers.NONE));
   }
 
+  /** {@code node rm --force}. */
+  void removeNode(SimHost host) {
+    achieve(
+        "removal of " + host,
+        state -> !state.nodes().contains(host.id()),
+        state -> NodeCommands.remove(host.id().value(), true));
+  }
+
   static Node node(ClusterState state, SimHost host) {
     return state.nodes().get(host.id()).orElseThrow();
   }

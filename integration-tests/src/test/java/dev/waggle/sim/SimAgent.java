@@ -24,7 +24,7 @@ import java.util.Optional;
 /** The shell around an agent's core: sessions, beats, reports, the engine. */
 final class SimAgent {
   private static final int BATCH = 100;
-  private static final long LIST_EVERY = 60_000;
+  static final long LIST_EVERY = 60_000;
   private static final long LIST_AGAIN = 1_000;
   private static final long LOOK_EVERY = 10_000;
   private static final long BEAT = 1_000;
@@ -83,6 +83,7 @@ final class SimAgent {
   private void list() {
     if (host.engine().answers()) {
       run(tasks.found(host.engine().known()));
+      run(tasks.foundBeside(host.engine().beside()));
     }
     host.later(host.engine().answers() ? LIST_EVERY : LIST_AGAIN, this::list);
   }
@@ -212,6 +213,9 @@ final class SimAgent {
       run(tasks.assigned(complete.set(), tick()));
     } else if (message instanceof ManagerMessage.Incremental incremental) {
       run(tasks.assigned(incremental.change(), tick()));
+    } else if (message instanceof ManagerMessage.NodesGone gone
+        && !world.has(Bug.FORMER_SELF_FORGOTTEN)) {
+      run(tasks.gone(gone));
     }
     reach.told(host, tasks.work());
   }
@@ -233,7 +237,8 @@ final class SimAgent {
       again(open.attempt());
       return;
     }
-    byte[] bytes = Wire.of(new Heartbeat(tasks.sequence(), tasks.refused(), notReady()));
+    byte[] bytes =
+        Wire.of(new Heartbeat(tasks.sequence(), tasks.refused(), notReady(), tasks.beside()));
     world
         .network()
         .request(
@@ -347,6 +352,8 @@ final class SimAgent {
               outcome -> run(tasks.finished(begin.task().id(), begin.action(), outcome, tick())));
     } else if (effect instanceof Effect.RemoveStray stray) {
       host.engine().removeStray(stray.task());
+    } else if (effect instanceof Effect.RemoveOrphan orphan) {
+      host.engine().removeStray(orphan.task());
     } else if (effect instanceof Effect.Cancel cancel) {
       host.engine().cancel(cancel.task());
     } else if (effect instanceof Effect.Report) {

@@ -6,6 +6,7 @@ import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.manager.core.restart.Place;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class SimEngine {
   private final SimHost host;
   private final SortedMap<TaskId, ContainerView> containers = new TreeMap<>();
   private final SortedMap<TaskId, Slot> slots = new TreeMap<>();
+  private final SortedMap<TaskId, NodeId> owners = new TreeMap<>();
   private final Set<TaskId> jobs = new TreeSet<>();
   private final Set<TaskId> cancelled = new TreeSet<>();
   private Condition condition = Condition.ANSWERS;
@@ -193,6 +195,7 @@ final class SimEngine {
     if (task.assigned().task().jobIteration().isPresent()) {
       jobs.add(task.id());
     }
+    owners.put(task.id(), host.id());
     containers.putIfAbsent(task.id(), ContainerView.created("c" + host.name() + made++));
     return StepOutcome.done(containers.get(task.id()));
   }
@@ -244,6 +247,16 @@ final class SimEngine {
     jobs.remove(id);
     containers.remove(id);
     slots.remove(id);
+    owners.remove(id);
+  }
+
+  /** All that this engine has is the other's from now on: its host is another node. */
+  void becomes(SimEngine same) {
+    same.containers.putAll(containers);
+    same.slots.putAll(slots);
+    same.owners.putAll(owners);
+    same.jobs.addAll(jobs);
+    containers.clear();
   }
 
   /** Containers end by themselves, those of jobs when they are done; the agent sees it. */
@@ -303,8 +316,21 @@ final class SimEngine {
     cancelled.clear();
   }
 
+  /** With the label of the node. */
   Set<TaskId> known() {
-    return new TreeSet<>(containers.keySet());
+    Set<TaskId> known = new TreeSet<>(containers.keySet());
+    known.removeIf(task -> !host.id().equals(owners.get(task)));
+    return known;
+  }
+
+  /** With the labels of other nodes. */
+  SortedMap<NodeId, Set<TaskId>> beside() {
+    SortedMap<NodeId, Set<TaskId>> beside = new TreeMap<>();
+    containers
+        .keySet()
+        .forEach(id -> beside.computeIfAbsent(owners.get(id), n -> new TreeSet<>()).add(id));
+    beside.remove(host.id());
+    return beside;
   }
 
   List<TaskId> running() {

@@ -206,6 +206,23 @@ final class SimHost {
             });
   }
 
+  /** The process dies and does not start again; containers run on, and the kernel answers. */
+  void killProcess() {
+    world.trace().line(name, "process killed");
+    life++;
+    stopProcess();
+    engine.processGone();
+    world.log().hostGone(this);
+    up = false;
+  }
+
+  /** Another node has this machine, with all that its engine has; this one is nowhere. */
+  void becomes(SimHost another) {
+    killProcess();
+    powered = false;
+    engine.becomes(another.engine);
+  }
+
   void pause(long millis) {
     world.trace().line(name, "pause " + millis);
     pausedUntil = Math.max(pausedUntil, world.now() + millis);

@@ -66,6 +66,7 @@ final class SimManager {
     private final SessionId id;
     private final int attempt;
     private final AssignmentFeed feed;
+    private List<NodeId> beside = List.of();
     private long lastDelivery;
     private boolean broken;
     private boolean deaf;
@@ -408,6 +409,7 @@ final class SimManager {
   }
 
   private void tell(Stream stream) {
+    stream.feed.gone(state, stream.beside).ifPresent(message -> send(stream, message));
     stream
         .feed
         .next(state)
@@ -458,14 +460,17 @@ final class SimManager {
       answer.accept(false);
       return;
     }
-    long known =
-        Optional.ofNullable(streams.get(from.id()))
-            .filter(s -> s.id.equals(id))
-            .map(s -> s.feed.sequence())
-            .orElse(0L);
+    Optional<Stream> stream =
+        Optional.ofNullable(streams.get(from.id())).filter(s -> s.id.equals(id));
+    long known = stream.map(s -> s.feed.sequence()).orElse(0L);
     long sent = world.has(Bug.DEAF_STREAM_TRUSTED) ? 0 : known;
     Heard heard = dispatcher.heartbeat(from.id(), id, beat, sent, clusterMillis());
     answer.accept(heard == Heard.GOES_ON);
+    stream.ifPresent(
+        s -> {
+          s.beside = beat.beside();
+          tell(s);
+        });
     poke();
   }
 

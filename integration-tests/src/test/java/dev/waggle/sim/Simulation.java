@@ -200,13 +200,17 @@ final class Simulation {
   /** {@code swarm join}. */
   SimHost join(String name, Role role) {
     SimHost host = machine(name);
+    admit(host, role);
+    return host;
+  }
+
+  private void admit(SimHost host, Role role) {
     new Operator(this)
         .achieve(
-            "join of " + name,
+            "join of " + host.name(),
             state -> state.nodes().contains(host.id()),
             state -> ClusterCommands.admit(joining(host, role)));
     host.join(role == Role.MANAGER);
-    return host;
   }
 
   private static NewNode joining(SimHost host, Role role) {
@@ -314,6 +318,17 @@ final class Simulation {
     copy.powerOn();
     copy.join(false);
     return copy;
+  }
+
+  /**
+   * The machine has lost its data directory, and its engine nothing: it joins as a new node under
+   * the name that it had.
+   */
+  SimHost rejoinWithoutData(SimHost former) {
+    SimHost reborn = machine(former.name());
+    former.becomes(reborn);
+    admit(reborn, Role.WORKER);
+    return reborn;
   }
 
   /** The machine is out of the world. */

@@ -33,9 +33,15 @@ public sealed interface AgentMessage {
    * @param sequence of the last assignment message that was taken
    * @param refused what was held when a message from below it was refused; empty if none was
    * @param notReady why the node can take no task now; empty if it can
+   * @param beside other nodes of which the engine has containers, in the order of their ids
    */
-  record Heartbeat(long sequence, Optional<Fence> refused, Optional<String> notReady)
-      implements AgentMessage {}
+  record Heartbeat(
+      long sequence, Optional<Fence> refused, Optional<String> notReady, List<NodeId> beside)
+      implements AgentMessage {
+    public Heartbeat {
+      beside = Copies.of(beside);
+    }
+  }
 
   /**
    * Newest statuses. Each session begins with one that names every task the agent has.

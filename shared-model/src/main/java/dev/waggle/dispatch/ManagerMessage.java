@@ -1,5 +1,6 @@
 package dev.waggle.dispatch;
 
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.meta.Copies;
 import dev.waggle.model.spec.Role;
 import java.time.Duration;
@@ -39,6 +40,16 @@ public sealed interface ManagerMessage {
 
   /** The node's role now: a node with another certificate asks for the next one. */
   record RoleAssigned(Role role) implements ManagerMessage {}
+
+  /**
+   * Nodes that the agent has named beside itself and that are no longer part of the swarm: what is
+   * left of them on its engine is to be stopped and removed.
+   */
+  record NodesGone(Fence fence, List<NodeId> nodes) implements ManagerMessage {
+    public NodesGone {
+      nodes = Copies.of(nodes);
+    }
+  }
 
   /** The node is no longer part of the swarm: its tasks are to be stopped and removed. */
   record NodeRemoved() implements ManagerMessage {}

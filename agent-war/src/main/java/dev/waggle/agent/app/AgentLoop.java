@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -211,7 +212,8 @@ final class AgentLoop
   private void show() {
     Optional<String> notReady = effects.trouble().or(engine::trouble);
     swarm.publish(
-        introduction(), new AgentMessage.Heartbeat(tasks.sequence(), tasks.refused(), notReady));
+        introduction(),
+        new AgentMessage.Heartbeat(tasks.sequence(), tasks.refused(), notReady, tasks.beside()));
     ports
         .condition()
         .set(new Condition(notReady, member.isPresent(), swarm.hasSession(), tasks.tasks().size()));
@@ -265,6 +267,11 @@ final class AgentLoop
   }
 
   @Override
+  public void foundBeside(SortedMap<NodeId, Set<TaskId>> containers) {
+    perform(tasks.foundBeside(containers));
+  }
+
+  @Override
   public void sessionOpened() {
     perform(tasks.sessionStarted());
   }
@@ -275,6 +282,8 @@ final class AgentLoop
       perform(tasks.assigned(complete.set(), now()));
     } else if (message instanceof ManagerMessage.Incremental incremental) {
       perform(tasks.assigned(incremental.change(), now()));
+    } else if (message instanceof ManagerMessage.NodesGone gone) {
+      perform(tasks.gone(gone));
     }
   }
 

@@ -105,6 +105,8 @@ final class EffectRunner {
       runner.cancel(cancel.task());
     } else if (effect instanceof Effect.RemoveStray stray) {
       node.ifPresent(n -> runner.askPatiently(() -> removeStray(new TaskRef(n, stray.task()))));
+    } else if (effect instanceof Effect.RemoveOrphan orphan) {
+      runner.askPatiently(() -> removeStray(new TaskRef(orphan.node(), orphan.task())));
     } else if (effect instanceof Effect.Store put) {
       LOG.log(Level.DEBUG, "task {0} is {1}", put.task().id(), put.task().state());
     }
@@ -113,8 +115,9 @@ final class EffectRunner {
   private void removeStray(TaskRef stray) {
     LOG.log(
         Level.INFO,
-        "removing the container of task {0}, which this node does not have any more",
-        stray.task());
+        "removing the container of task {0} of node {1}: nobody has that task any more",
+        stray.task(),
+        stray.node());
     try {
       engine.remove(stray, StopRule.DEFAULT);
     } catch (EngineFailure e) {

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -59,6 +60,9 @@ final class EngineLink implements AutoCloseable {
 
     /** Tasks that have containers with this node's label. */
     void found(Set<TaskId> tasks);
+
+    /** Tasks that have containers with the labels of other nodes. */
+    void foundBeside(SortedMap<NodeId, Set<TaskId>> tasks);
 
     long nowMillis();
   }
@@ -118,6 +122,7 @@ final class EngineLink implements AutoCloseable {
     if (now >= listAtMillis) {
       listAtMillis = now + LIST_MILLIS;
       asking(() -> engine.tasksOf(current), listener::found, this::complain);
+      asking(() -> engine.tasksBeside(current), listener::foundBeside, this::complain);
     }
     if (now >= lookAtAllMillis) {
       lookAtAllMillis = now + LOOK_AT_ALL_MILLIS;

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -110,6 +111,13 @@ public class GuardedEngine implements Engine {
   @Retry(maxRetries = 2, delay = 100, jitter = 50, retryOn = EngineFailure.Temporary.class)
   public Set<TaskId> tasksOf(NodeId node) {
     return engine().tasksOf(node);
+  }
+
+  @Override
+  @Timeout(LOOK_MILLIS)
+  @Retry(maxRetries = 2, delay = 100, jitter = 50, retryOn = EngineFailure.Temporary.class)
+  public SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node) {
+    return engine().tasksBeside(node);
   }
 
   @Override

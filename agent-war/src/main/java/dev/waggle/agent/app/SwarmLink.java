@@ -46,7 +46,8 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
   private boolean fullReportDue;
   private long reportAtMillis;
   private volatile Optional<Hello> hello = Optional.empty();
-  private volatile Heartbeat heartbeat = new Heartbeat(0, Optional.empty(), Optional.empty());
+  private volatile Heartbeat heartbeat =
+      new Heartbeat(0, Optional.empty(), Optional.empty(), List.of());
   private volatile List<ManagerAddress> known = List.of();
 
   /** Who is told what the managers say; on the loop's thread. */

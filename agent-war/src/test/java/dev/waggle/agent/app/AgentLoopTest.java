@@ -22,6 +22,7 @@ import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.json.EngineJson;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.SecretId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.meta.Extra;
@@ -298,6 +299,28 @@ class AgentLoopTest {
     awaitReport(id(1), TaskState.RUNNING);
     manager.say(new ManagerMessage.NodeRemoved());
     await().atMost(BUDGET).until(() -> engine.tasksOf(NODE).isEmpty());
+  }
+
+  @Test
+  void what_a_former_self_left_is_told_to_the_managers_and_goes_when_they_say_so()
+      throws IOException {
+    AssignedTask left = task(1, TaskState.RUNNING, "sleep 100");
+    NodeId former = new NodeId("f".repeat(25));
+    AssignedTask its =
+        new AssignedTask(
+            left.task().withNodeId(former), left.serviceName(), List.of(), Optional.empty());
+    engine.pull(its);
+    engine.create(its);
+    engine.start(its);
+    join();
+    awaitSession(1);
+    say();
+    await()
+        .atMost(BUDGET)
+        .until(() -> manager.heartbeats.stream().anyMatch(b -> b.beside().equals(List.of(former))));
+    assertThat(engine.tasksOf(former)).containsExactly(id(1));
+    manager.say(new ManagerMessage.NodesGone(fence(1, 6), List.of(former)));
+    await().atMost(BUDGET).until(() -> engine.tasksOf(former).isEmpty());
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +89,11 @@ final class WillingEngine implements Engine {
   @Override
   public Set<TaskId> tasksOf(NodeId node) {
     return Set.copyOf(started);
+  }
+
+  @Override
+  public SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node) {
+    return new TreeMap<>();
   }
 
   @Override

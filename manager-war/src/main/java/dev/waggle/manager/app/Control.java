@@ -117,10 +117,12 @@ final class Control implements AutoCloseable {
   void heartbeat(
       NodeId node, SessionId session, Heartbeat beat, Consumer<Dispatcher.Heard> answer) {
     loop.post(
-        () ->
-            answer.accept(
-                dispatcher.heartbeat(
-                    node, session, beat, feeds.sequence(node), loop.clusterMillis())));
+        () -> {
+          answer.accept(
+              dispatcher.heartbeat(
+                  node, session, beat, feeds.sequence(node), loop.clusterMillis()));
+          feeds.beside(node, beat.beside());
+        });
   }
 
   CompletableFuture<Verdict<Integer>> statuses(NodeId node, SessionId session, Statuses statuses) {

@@ -30,7 +30,7 @@ final class SessionFeeds {
   private final Dispatcher dispatcher;
   private final SortedMap<NodeId, Open> open = new TreeMap<>();
   private final SortedSet<NodeId> concerned = new TreeSet<>();
-  private boolean managersMayDiffer;
+  private boolean nodesMayDiffer;
   private long term;
 
   /** One session's stream, and what it has been told. */
@@ -39,6 +39,7 @@ final class SessionFeeds {
     private final Stream stream;
     private final AssignmentFeed feed;
     private List<ManagerAddress> managers = List.of();
+    private List<NodeId> beside = List.of();
     private Optional<Role> role = Optional.empty();
     private long sentMillis;
 
@@ -63,13 +64,13 @@ final class SessionFeeds {
   void applied(List<ClusterEvent> events) {
     concerned.addAll(AssignmentPlanner.concerned(events));
     concerned.retainAll(open.keySet());
-    managersMayDiffer |= events.stream().anyMatch(e -> e.ref().kind() == ObjectKind.NODE);
+    nodesMayDiffer |= events.stream().anyMatch(e -> e.ref().kind() == ObjectKind.NODE);
   }
 
   /** Anything may differ in the next state that is sent. */
   void restored() {
     concerned.addAll(open.keySet());
-    managersMayDiffer = true;
+    nodesMayDiffer = true;
   }
 
   /** Sends the complete set; a second stream of the session takes the place of the first. */
@@ -77,7 +78,7 @@ final class SessionFeeds {
     close(node);
     Open opened = new Open(session, stream, new AssignmentFeed(node, term));
     open.put(node, opened);
-    managersMayDiffer = true;
+    nodesMayDiffer = true;
     concerned.add(node);
     deliver(node, opened, opened.feed.first(state), nowMillis);
   }
@@ -88,6 +89,15 @@ final class SessionFeeds {
     return found == null ? 0 : found.feed.sequence();
   }
 
+  /** The agent names other nodes of which its engine has containers. */
+  void beside(NodeId node, List<NodeId> others) {
+    Open found = open.get(node);
+    if (found != null && !found.beside.equals(others)) {
+      found.beside = others;
+      nodesMayDiffer = true;
+    }
+  }
+
   /** Tells each session what is new in the state, or that the stream lives. */
   void send(ClusterState state, long nowMillis) {
     endStreamsWithoutSession();
@@ -95,9 +105,10 @@ final class SessionFeeds {
       Optional.ofNullable(open.get(node)).ifPresent(stream -> news(node, stream, state, nowMillis));
     }
     concerned.clear();
-    if (managersMayDiffer) {
-      managersMayDiffer = false;
+    if (nodesMayDiffer) {
+      nodesMayDiffer = false;
       managers(AssignmentPlanner.managers(state), nowMillis);
+      gone(state, nowMillis);
     }
     keepAlive(nowMillis);
   }
@@ -130,6 +141,16 @@ final class SessionFeeds {
                 deliver(node, stream, new ManagerMessage.ManagersChanged(now), nowMillis);
               }
             });
+  }
+
+  private void gone(ClusterState state, long nowMillis) {
+    new TreeMap<>(open)
+        .forEach(
+            (node, stream) ->
+                stream
+                    .feed
+                    .gone(state, stream.beside)
+                    .ifPresent(message -> deliver(node, stream, message, nowMillis)));
   }
 
   private void keepAlive(long nowMillis) {

@@ -15,6 +15,7 @@ import dev.waggle.dispatch.ManagerMessage.Incremental;
 import dev.waggle.dispatch.ManagerMessage.KeepAlive;
 import dev.waggle.dispatch.ManagerMessage.ManagersChanged;
 import dev.waggle.dispatch.ManagerMessage.NodeRemoved;
+import dev.waggle.dispatch.ManagerMessage.NodesGone;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.manager.app.Leader.Told;
@@ -114,6 +115,20 @@ class ControlTest {
     TaskId task = assigned(leader.stream(W1, leader.session(W1)));
 
     assertThat(got(reports(leader.session(W2), task))).isInstanceOf(Verdict.Refused.class);
+  }
+
+  @Test
+  void an_agent_hears_that_a_node_beside_it_is_gone_now_or_later() {
+    SessionId session = leader.session(W1);
+    Told told = leader.stream(W1, session);
+    leader.beat(W1, session, W2);
+    leader.run(NodeCommands.remove(W2.value(), true));
+    assertThat(told.next(NodesGone.class).nodes()).containsExactly(W2);
+
+    SessionId next = leader.session(W1);
+    Told toldNext = leader.stream(W1, next);
+    leader.beat(W1, next, W2);
+    assertThat(toldNext.next(NodesGone.class).nodes()).containsExactly(W2);
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.waggle.manager.core.state.Transaction;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.NodeState;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -125,9 +126,9 @@ final class Leader implements ProposalLog, Control.Peers, AutoCloseable {
     return ((SessionStarted) opened.orThrow()).sessionId();
   }
 
-  Heard beat(NodeId node, SessionId session) {
+  Heard beat(NodeId node, SessionId session, NodeId... beside) {
     CompletableFuture<Heard> heard = new CompletableFuture<>();
-    Heartbeat beat = new Heartbeat(1_000_000, Optional.empty(), Optional.empty());
+    Heartbeat beat = new Heartbeat(1_000_000, Optional.empty(), Optional.empty(), List.of(beside));
     control.heartbeat(node, session, beat, heard::complete);
     return got(heard);
   }

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,6 +190,20 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
+  public SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node) {
+    SortedMap<NodeId, Set<TaskId>> found = new TreeMap<>();
+    for (Container container : containersOfTasks()) {
+      Optional<NodeId> owner = nodeOf(container.getLabels());
+      Optional<TaskId> task = taskOf(container.getLabels());
+      if (owner.isPresent() && task.isPresent()) {
+        found.computeIfAbsent(owner.get(), id -> new TreeSet<>()).add(task.get());
+      }
+    }
+    found.remove(node);
+    return found;
+  }
+
+  @Override
   public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
     EventWatch watch = new EventWatch(changed, broken);
     asked(
@@ -250,6 +266,12 @@ public final class DockerEngine implements Engine, AutoCloseable {
         "", () -> quick.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
   }
 
+  private List<Container> containersOfTasks() {
+    List<String> labels = List.of(ContainerName.NODE_LABEL, ContainerName.TASK_LABEL);
+    return asked(
+        "", () -> quick.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
+  }
+
   private void stopContainer(String id, StopRule rule) {
     try (DockerClient client = client(Optional.of(rule.graceOrDefault().plus(AFTER_GRACE)))) {
       var request = client.stopContainerCmd(id);
@@ -291,6 +313,13 @@ public final class DockerEngine implements Engine, AutoCloseable {
     } catch (RuntimeException e) {
       throw EngineAnswers.failure(prefix, e);
     }
+  }
+
+  private static Optional<NodeId> nodeOf(Map<String, String> labels) {
+    return Stream.ofNullable(labels.get(ContainerName.NODE_LABEL))
+        .filter(Ids::isWellFormed)
+        .map(NodeId::new)
+        .findFirst();
   }
 
   private static Optional<TaskId> taskOf(Map<String, String> labels) {

@@ -8,6 +8,7 @@ import dev.waggle.model.id.TaskId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +58,11 @@ public interface Engine {
 
   /** Tasks of which there is a container with the label of {@code node}, in whatever state. */
   Set<TaskId> tasksOf(NodeId node);
+
+  /**
+   * Containers of tasks with the labels of other nodes than {@code node}: theirs, not to be used.
+   */
+  SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node);
 
   /**
    * Tells each time that a container of {@code node} changes, until closed. What it tells is only

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -165,12 +167,27 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public Set<TaskId> tasksOf(NodeId node) {
-    Set<TaskId> found = new TreeSet<>();
+    return byNode().getOrDefault(node, Set.of());
+  }
+
+  @Override
+  public SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node) {
+    SortedMap<NodeId, Set<TaskId>> found = byNode();
+    found.remove(node);
+    return found;
+  }
+
+  private SortedMap<NodeId, Set<TaskId>> byNode() {
+    SortedMap<NodeId, Set<TaskId>> found = new TreeMap<>();
     try (Stream<Path> entries = Files.list(tasks)) {
       for (Path entry : entries.filter(Files::isDirectory).toList()) {
         TaskDirectory.taskOf(entry)
-            .filter(task -> TaskDirectory.of(tasks, task).node().equals(Optional.of(node)))
-            .ifPresent(found::add);
+            .ifPresent(
+                task ->
+                    TaskDirectory.of(tasks, task)
+                        .node()
+                        .map(owner -> found.computeIfAbsent(owner, id -> new TreeSet<>()))
+                        .ifPresent(of -> of.add(task)));
       }
     } catch (IOException e) {
       throw EngineFailure.temporary("listing " + tasks + ": " + e.getMessage(), e);

@@ -70,7 +70,8 @@ public final class AssignmentReducer {
     return new Reduction.Taken(next, changed, withdrawn);
   }
 
-  private static boolean isAdmitted(AssignedWork work, Fence offered) {
+  /** Whether what comes from there is heard: the same swarm, and not from before what is held. */
+  public static boolean isAdmitted(AssignedWork work, Fence offered) {
     return work.highest()
         .map(held -> held.swarm().equals(offered.swarm()) && !offered.isBelow(held))
         .orElse(true);

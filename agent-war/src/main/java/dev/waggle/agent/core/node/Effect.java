@@ -3,6 +3,7 @@ package dev.waggle.agent.core.node;
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.dispatch.Fence;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ public sealed interface Effect {
 
   /** Stop and delete a container that carries this node's label and belongs to no task of it. */
   record RemoveStray(TaskId task) implements Effect {}
+
+  /** Stop and delete a container of a node that is no longer part of the swarm. */
+  record RemoveOrphan(NodeId node, TaskId task) implements Effect {}
 
   /** Break off what is under way for a task; its end is still told. */
   record Cancel(TaskId task) implements Effect {}

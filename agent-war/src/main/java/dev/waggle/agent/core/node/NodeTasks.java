@@ -12,6 +12,8 @@ import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.dispatch.AssignmentChange;
 import dev.waggle.dispatch.AssignmentSet;
 import dev.waggle.dispatch.Fence;
+import dev.waggle.dispatch.ManagerMessage.NodesGone;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,7 @@ import java.util.TreeSet;
 public final class NodeTasks {
   private final SortedMap<TaskId, TaskRunner> runners = new TreeMap<>();
   private final Set<TaskId> strays = new TreeSet<>();
+  private final Orphans orphans = new Orphans();
   private final StatusOutbox outbox = new StatusOutbox();
   private AssignedWork work;
   private Optional<Fence> refused = Optional.empty();
@@ -64,6 +67,23 @@ public final class NodeTasks {
     return removeStrays();
   }
 
+  /** Containers that the engine has with the labels of other nodes, in place of what was known. */
+  public List<Effect> foundBeside(Map<NodeId, Set<TaskId>> containers) {
+    return orphans.found(containers);
+  }
+
+  /** Other nodes of which the engine has containers, in the order of their ids. */
+  public List<NodeId> beside() {
+    return orphans.nodes();
+  }
+
+  /** Of those, these are no longer part of the swarm. */
+  public List<Effect> gone(NodesGone told) {
+    return AssignmentReducer.isAdmitted(work, told.fence())
+        ? orphans.gone(told.nodes())
+        : List.of();
+  }
+
   /** A session begins: every status is to be told again. */
   public List<Effect> sessionStarted() {
     work = work.inNewSession();
@@ -92,6 +112,7 @@ public final class NodeTasks {
     work = AssignedWork.resumed(Optional.empty(), Map.of());
     effects.add(new Effect.StoreFence(Optional.empty()));
     refused = Optional.empty();
+    orphans.forgetSwarm();
     return effects.list();
   }
 

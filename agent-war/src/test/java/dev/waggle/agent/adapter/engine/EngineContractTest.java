@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,18 @@ abstract class EngineContractTest {
     engine().stop(foreign, new StopRule(Optional.of(Duration.ZERO)));
     engine().remove(foreign, new StopRule(Optional.of(Duration.ZERO)));
     assertThat(view(task).phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void what_other_nodes_have_is_told_by_node_and_goes_only_by_its_name() {
+    AssignedTask task = running("sleep 100");
+    NodeId other = new NodeId("f".repeat(25));
+    assertThat(engine().tasksBeside(TestTasks.NODE)).doesNotContainKey(TestTasks.NODE);
+    assertThat(engine().tasksBeside(other)).doesNotContainKey(other);
+    assertThat(engine().tasksBeside(other).get(TestTasks.NODE)).contains(task.id());
+    engine().remove(TaskRef.of(task), new StopRule(Optional.of(Duration.ZERO)));
+    assertThat(engine().tasksBeside(other).getOrDefault(TestTasks.NODE, Set.of()))
+        .doesNotContain(task.id());
   }
 
   @Test

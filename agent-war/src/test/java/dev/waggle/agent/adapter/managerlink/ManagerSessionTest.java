@@ -245,7 +245,8 @@ class ManagerSessionTest {
 
     @Override
     public AgentMessage.Heartbeat heartbeat() {
-      return new AgentMessage.Heartbeat(7, Optional.of(fence(1, 2)), Optional.of("busy"));
+      return new AgentMessage.Heartbeat(
+          7, Optional.of(fence(1, 2)), Optional.of("busy"), List.of());
     }
 
     @Override

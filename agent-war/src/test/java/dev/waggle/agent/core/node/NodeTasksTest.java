@@ -14,12 +14,17 @@ import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.dispatch.AssignmentChange;
 import dev.waggle.dispatch.AssignmentSet;
+import dev.waggle.dispatch.Fence;
+import dev.waggle.dispatch.ManagerMessage.NodesGone;
 import dev.waggle.dispatch.TaskStatusUpdate;
+import dev.waggle.model.id.ClusterId;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.task.ContainerStatus;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class NodeTasksTest {
   private static final ContainerView CREATED = ContainerView.created("c1");
   private static final ContainerView RUNNING = ContainerView.running("c1", 42);
+  private static final NodeId OTHER = new NodeId("o".repeat(25));
+  private static final NodeId THIRD = new NodeId("g".repeat(25));
 
   private long millis = 1_000;
   private NodeTasks node = new NodeTasks(Optional.empty(), List.of());
@@ -258,5 +265,34 @@ class NodeTasksTest {
     assertThat(begun(effects)).containsExactly(new TaskAction.Remove());
     assertThat(effects).contains(new Effect.StoreFence(Optional.empty()));
     assertThat(node.work().highest()).isEmpty();
+  }
+
+  @Test
+  void what_other_nodes_have_on_the_engine_is_left_alone_until_their_node_is_gone() {
+    set(assigned(1, TaskState.RUNNING));
+    assertThat(node.foundBeside(Map.of(OTHER, Set.of(id(7)), THIRD, Set.of(id(8))))).isEmpty();
+    assertThat(node.beside()).containsExactly(THIRD, OTHER);
+    assertThat(node.gone(new NodesGone(fence(1, 6), List.of(OTHER))))
+        .containsExactly(new Effect.RemoveOrphan(OTHER, id(7)));
+    assertThat(node.foundBeside(Map.of(OTHER, Set.of(id(7)), THIRD, Set.of(id(8)))))
+        .as("it was not removed then")
+        .containsExactly(new Effect.RemoveOrphan(OTHER, id(7)));
+  }
+
+  @Test
+  void that_a_node_is_gone_is_not_believed_of_an_older_or_another_swarm() {
+    set(assigned(1, TaskState.RUNNING));
+    node.foundBeside(Map.of(OTHER, Set.of(id(7))));
+    assertThat(node.gone(new NodesGone(fence(1, 4), List.of(OTHER)))).isEmpty();
+    Fence elsewhere = new Fence(new ClusterId("e".repeat(25)), 9, 9, 9);
+    assertThat(node.gone(new NodesGone(elsewhere, List.of(OTHER)))).isEmpty();
+  }
+
+  @Test
+  void who_is_gone_from_one_swarm_may_be_part_of_the_next() {
+    set(assigned(1, TaskState.RUNNING));
+    node.gone(new NodesGone(fence(1, 6), List.of(OTHER)));
+    node.left(now());
+    assertThat(node.foundBeside(Map.of(OTHER, Set.of(id(7))))).isEmpty();
   }
 }

@@ -3,7 +3,10 @@ package dev.waggle.manager.core.dispatch;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What one session is sent: the complete set first, then increments with sequence numbers. Confined
@@ -12,6 +15,7 @@ import java.util.Optional;
 public final class AssignmentFeed {
   private final NodeId node;
   private final long term;
+  private final Set<NodeId> toldGone = new TreeSet<>();
   private ClusterState told;
   private long sequence;
 
@@ -43,6 +47,23 @@ public final class AssignmentFeed {
     message.ifPresent(sent -> sequence++);
     told = state;
     return message;
+  }
+
+  /**
+   * Which of these the swarm does not have any more, each told once.
+   *
+   * @param beside other nodes of which the agent's engine has containers
+   */
+  public Optional<ManagerMessage> gone(ClusterState state, List<NodeId> beside) {
+    List<NodeId> gone =
+        beside.stream()
+            .filter(other -> !other.equals(node))
+            .filter(other -> NodeRegistration.wasRemoved(state, other))
+            .filter(toldGone::add)
+            .toList();
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ManagerMessage.NodesGone(AssignmentPlanner.fence(state, term), gone));
   }
 
   /** For a stream that has had nothing else to say for a second. */

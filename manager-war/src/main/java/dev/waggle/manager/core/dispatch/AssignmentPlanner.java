@@ -134,7 +134,7 @@ public final class AssignmentPlanner {
         spec.registryAuth());
   }
 
-  private static Fence fence(ClusterState state, long term) {
+  static Fence fence(ClusterState state, long term) {
     Cluster cluster =
         state.cluster().orElseThrow(() -> new AssertionError("assignments without a cluster"));
     return new Fence(cluster.id(), cluster.bookkeeping().epoch(), term, state.appliedIndex());

@@ -94,12 +94,7 @@ public final class Dispatcher implements SoftState, Decider {
   }
 
   private static Verdict<ManagerMessage> stranger(ClusterState state, NodeId node) {
-    boolean removed =
-        state
-            .cluster()
-            .filter(c -> c.bookkeeping().removedNodes().containsKey(node.value()))
-            .isPresent();
-    return removed
+    return NodeRegistration.wasRemoved(state, node)
         ? Verdict.accepted(new ManagerMessage.NodeRemoved())
         : Verdict.refused(new Rejection.ByStore(StoreCode.NOT_FOUND, "node not found"));
   }
@@ -287,16 +282,17 @@ public final class Dispatcher implements SoftState, Decider {
     SortedMap<NodeId, ShownStatus> shown = new TreeMap<>();
     state.nodes().stream()
         .filter(node -> node.status().state() == NodeState.READY)
-        .forEach(node -> reason(node.id()).ifPresent(why -> shown.put(node.id(), why)));
+        .forEach(node -> reason(state, node.id()).ifPresent(why -> shown.put(node.id(), why)));
     return shown;
   }
 
-  private Optional<ShownStatus> reason(NodeId node) {
+  private Optional<ShownStatus> reason(ClusterState state, NodeId node) {
     if (sessions.has(node)) {
       return sessions
           .notReady(node)
           .map(why -> new ShownStatus(NodeState.UNKNOWN, why))
-          .or(() -> sessions.claimedAt(node).flatMap(at -> cloned(at)));
+          .or(() -> sessions.claimedAt(node).flatMap(at -> cloned(at)))
+          .or(() -> ShownStatus.beside(state, sessions.beside(node)));
     }
     OptionalLong since = liveness.silentSince(node);
     boolean tooLong = since.isPresent() && nowMillis - since.getAsLong() >= Pace.SHOWN_UNKNOWN;

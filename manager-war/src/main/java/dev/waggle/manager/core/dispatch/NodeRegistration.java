@@ -3,7 +3,9 @@ package dev.waggle.manager.core.dispatch;
 import dev.waggle.dispatch.AgentMessage.Hello;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.Stamps;
+import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Node.ProbeTarget;
 import dev.waggle.model.object.NodeState;
@@ -34,6 +36,14 @@ final class NodeRegistration {
     if (!registered.equals(node)) {
       draft.put(registered.withUpdatedAt(context.wallClock()));
     }
+  }
+
+  /** Whether it was a node of this swarm and was taken out of it; its id never comes back. */
+  static boolean wasRemoved(ClusterState state, NodeId node) {
+    return state
+        .cluster()
+        .filter(c -> c.bookkeeping().removedNodes().containsKey(node.value()))
+        .isPresent();
   }
 
   private static Node.Bookkeeping bookkeeping(Node.Bookkeeping known, Hello hello) {

@@ -3,6 +3,7 @@ package dev.waggle.manager.core.dispatch;
 import dev.waggle.dispatch.AgentMessage.Heartbeat;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.model.id.NodeId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,9 +18,18 @@ final class Sessions {
   private long highestEpoch;
 
   private record Session(
-      SessionId id, String processId, long heardMillis, int behind, Optional<String> notReady) {
-    Session heard(long nowMillis, int behind, Optional<String> notReady) {
-      return new Session(id, processId, nowMillis, behind, notReady);
+      SessionId id,
+      String processId,
+      long heardMillis,
+      int behind,
+      Optional<String> notReady,
+      List<NodeId> beside) {
+    Session heard(long nowMillis) {
+      return new Session(id, processId, nowMillis, behind, notReady, beside);
+    }
+
+    Session heard(long nowMillis, int behind, Optional<String> notReady, List<NodeId> beside) {
+      return new Session(id, processId, nowMillis, behind, notReady, beside);
     }
   }
 
@@ -42,7 +52,7 @@ final class Sessions {
   }
 
   void open(NodeId node, SessionId id, String processId, long nowMillis) {
-    byNode.put(node, new Session(id, processId, nowMillis, 0, Optional.empty()));
+    byNode.put(node, new Session(id, processId, nowMillis, 0, Optional.empty(), List.of()));
   }
 
   boolean isCurrent(NodeId node, SessionId id) {
@@ -62,7 +72,7 @@ final class Sessions {
     boolean isBehind = beat.sequence() < sent && beat.refused().isEmpty();
     int behind = isBehind ? session.behind() + 1 : 0;
     Optional<String> reason = beat.refused().map(Sessions::ahead).or(beat::notReady);
-    byNode.put(node, session.heard(nowMillis, behind, reason));
+    byNode.put(node, session.heard(nowMillis, behind, reason, beat.beside()));
     if (behind < BEATS_BEHIND) {
       return true;
     }
@@ -92,8 +102,7 @@ final class Sessions {
 
   /** After a pause of this process nobody is blamed for what it did not hear. */
   void forgive(long nowMillis) {
-    byNode.replaceAll(
-        (node, session) -> session.heard(nowMillis, session.behind(), session.notReady()));
+    byNode.replaceAll((node, session) -> session.heard(nowMillis));
   }
 
   boolean has(NodeId node) {
@@ -103,6 +112,11 @@ final class Sessions {
   /** Why the node says that it can take no task. */
   Optional<String> notReady(NodeId node) {
     return held(node).flatMap(Session::notReady);
+  }
+
+  /** Other nodes of which the node's engine has containers. */
+  List<NodeId> beside(NodeId node) {
+    return held(node).map(Session::beside).orElse(List.of());
   }
 
   /** When the next session would end. */

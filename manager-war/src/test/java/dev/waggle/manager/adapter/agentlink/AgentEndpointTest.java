@@ -37,7 +37,8 @@ class AgentEndpointTest {
   private static final SessionId SESSION = new SessionId("s1" + "0".repeat(23));
   private static final ManagerAddress LEADER = new ManagerAddress(OTHER, "192.0.2.2:2377");
   private static final String CALLER = "node " + NODE + " worker c1";
-  private static final Heartbeat BEAT = new Heartbeat(1, Optional.empty(), Optional.empty());
+  private static final Heartbeat BEAT =
+      new Heartbeat(1, Optional.empty(), Optional.empty(), List.of());
   private static final Statuses STATUSES = new Statuses(true, List.of());
 
   private final Desk desk = new Desk();

@@ -9,11 +9,13 @@ import dev.waggle.dispatch.AssignmentChange;
 import dev.waggle.dispatch.AssignmentSet;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.ManagerMessage.Incremental;
+import dev.waggle.dispatch.ManagerMessage.NodesGone;
 import dev.waggle.manager.core.node.NodeCommands;
 import dev.waggle.manager.core.payload.ConfigCommands;
 import dev.waggle.manager.core.payload.Payloads;
 import dev.waggle.manager.core.payload.SecretCommands;
 import dev.waggle.model.id.ConfigId;
+import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.SecretId;
 import dev.waggle.model.object.Config;
 import dev.waggle.model.object.Secret;
@@ -53,6 +55,19 @@ class AssignmentFeedTest {
     assertThat(set.sequence()).isEqualTo(1);
     assertThat(set.fence().term()).isEqualTo(TERM);
     assertThat(set.fence().index()).isEqualTo(world.state.appliedIndex());
+  }
+
+  @Test
+  void of_the_nodes_beside_it_those_that_were_removed_are_told_once() {
+    List<NodeId> beside = List.of(node("w1"), node("w2"), node("stranger"));
+    feed.first(world.state);
+    assertThat(feed.gone(world.state, beside)).as("all are part of it, or of no concern").isEmpty();
+    world.run(NodeCommands.remove(node("w2").value(), true));
+    NodesGone told = (NodesGone) feed.gone(world.state, beside).orElseThrow();
+    assertThat(told.nodes()).containsExactly(node("w2"));
+    assertThat(told.fence().term()).isEqualTo(TERM);
+    assertThat(told.fence().index()).isEqualTo(world.state.appliedIndex());
+    assertThat(feed.gone(world.state, beside)).isEmpty();
   }
 
   @Test

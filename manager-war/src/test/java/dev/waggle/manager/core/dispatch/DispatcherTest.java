@@ -22,6 +22,7 @@ import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
 import dev.waggle.model.task.TaskState;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +99,7 @@ class DispatcherTest {
   @Test
   void an_agent_that_is_behind_for_three_beats_must_start_again() {
     SessionId session = world.open(node("w1"));
-    Heartbeat behind = new Heartbeat(1, Optional.empty(), Optional.empty());
+    Heartbeat behind = new Heartbeat(1, Optional.empty(), Optional.empty(), List.of());
 
     assertThat(world.dispatcher.heartbeat(node("w1"), session, behind, 2, world.now))
         .isEqualTo(Heard.GOES_ON);
@@ -114,7 +115,11 @@ class DispatcherTest {
     SessionId session = world.open(node("w1"));
     Fence newer = new Fence(new ClusterId(World.id("cluster")), 2, 9, 77);
     world.dispatcher.heartbeat(
-        node("w1"), session, new Heartbeat(1, Optional.of(newer), Optional.empty()), 1, world.now);
+        node("w1"),
+        session,
+        new Heartbeat(1, Optional.of(newer), Optional.empty(), List.of()),
+        1,
+        world.now);
 
     assertThat(world.dispatcher.takesTasks(node("w1"))).isFalse();
     ShownStatus shown = world.dispatcher.shown(world.state).get(node("w1"));
@@ -123,10 +128,28 @@ class DispatcherTest {
   }
 
   @Test
+  void a_node_whose_engine_has_containers_of_one_that_is_down_is_shown_with_that_one() {
+    SessionId session = world.ready("w1");
+    world.ready("w2");
+    Heartbeat beat =
+        new Heartbeat(1, Optional.empty(), Optional.empty(), List.of(node("stranger"), node("w2")));
+    world.dispatcher.heartbeat(node("w1"), session, beat, 1, world.now);
+    assertThat(world.dispatcher.shown(world.state)).as("both live").isEmpty();
+
+    while (world.stateOf("w2") != NodeState.DOWN) {
+      world.dispatcher.heartbeat(node("w1"), session, beat, 1, world.now);
+      world.pass(250);
+    }
+    ShownStatus shown = world.dispatcher.shown(world.state).get(node("w1"));
+    assertThat(shown.state()).isEqualTo(NodeState.READY);
+    assertThat(shown.message()).contains(node("w2").value()).doesNotContain("stranger");
+  }
+
+  @Test
   void an_agent_that_refuses_this_leader_keeps_its_session_though_it_takes_nothing() {
     SessionId session = world.open(node("w1"));
     Fence newer = new Fence(new ClusterId(World.id("cluster")), 2, 9, 77);
-    Heartbeat refuses = new Heartbeat(0, Optional.of(newer), Optional.empty());
+    Heartbeat refuses = new Heartbeat(0, Optional.of(newer), Optional.empty(), List.of());
     for (int beat = 0; beat < 5; beat++) {
       assertThat(world.dispatcher.heartbeat(node("w1"), session, refuses, 1, world.now))
           .isEqualTo(Heard.GOES_ON);

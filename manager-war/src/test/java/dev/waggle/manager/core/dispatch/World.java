@@ -150,7 +150,7 @@ final class World {
 
   Heard beat(NodeId node, SessionId session) {
     return dispatcher.heartbeat(
-        node, session, new Heartbeat(1, Optional.empty(), Optional.empty()), 1, now);
+        node, session, new Heartbeat(1, Optional.empty(), Optional.empty(), List.of()), 1, now);
   }
 
   void answers(String name, String judge) {
