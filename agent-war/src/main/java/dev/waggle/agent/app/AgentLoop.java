@@ -1,11 +1,9 @@
 package dev.waggle.agent.app;
 
-import dev.waggle.agent.adapter.engine.HostFacts;
 import dev.waggle.agent.adapter.managerlink.ManagerFailure;
 import dev.waggle.agent.adapter.observe.AgentCondition.Condition;
 import dev.waggle.agent.app.AgentPorts.Link;
 import dev.waggle.agent.app.Membership.Member;
-import dev.waggle.agent.core.content.NodeSupply;
 import dev.waggle.agent.core.node.Effect;
 import dev.waggle.agent.core.node.NodeTasks;
 import dev.waggle.agent.core.node.Tick;
@@ -28,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +42,8 @@ final class AgentLoop
 
   private final AgentConfig config;
   private final AgentPorts ports;
+  private final SelfDescription self;
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-  private final String processId = UUID.randomUUID().toString();
-  private final ProbePort probe = new ProbePort();
   private final EngineRunner runner;
   private final EngineLink engine;
   private final SwarmLink swarm;
@@ -59,12 +55,14 @@ final class AgentLoop
   private Optional<Link> link = Optional.empty();
   private final List<Effect> wanted = new ArrayList<>();
   private boolean knowsMembership;
+  private long lookAtMembershipMillis;
   private volatile boolean closed;
 
   /** Takes up what the process before this one kept; nothing happens before {@link #start}. */
   AgentLoop(AgentConfig config, AgentPorts ports) {
     this.config = config;
     this.ports = ports;
+    this.self = new SelfDescription(config);
     this.runner = new EngineRunner(ports.engine());
     this.engine = new EngineLink(ports.engine(), runner, inbox::add, this);
     this.swarm = new SwarmLink(ports.store(), inbox::add, this, new SplittableRandom());
@@ -107,7 +105,7 @@ final class AgentLoop
       swarm.close();
       engine.close();
       runner.close();
-      probe.close();
+      self.close();
     }
   }
 
@@ -135,6 +133,10 @@ final class AgentLoop
   }
 
   private void lookAtMembership() {
+    if (knowsMembership && nowMillis() < lookAtMembershipMillis) {
+      return;
+    }
+    lookAtMembershipMillis = nowMillis() + MEMBERSHIP_MILLIS;
     membership.look().ifPresent(found -> follow(found.member()));
   }
 
@@ -200,11 +202,7 @@ final class AgentLoop
 
   /** Everything that a turn was told is written down at once: a force of the disk is dear. */
   private void flush() {
-    runner.use(
-        new NodeSupply(
-            engine.facts().map(facts -> NodeDescriber.facts(facts, config)),
-            tasks.work().secrets(),
-            tasks.work().configs()));
+    runner.use(self.supply(engine.facts(), tasks.work()));
     effects.perform(List.copyOf(wanted), member.map(m -> m.identity().nodeId()), nowMillis());
     wanted.clear();
   }
@@ -212,28 +210,11 @@ final class AgentLoop
   private void show() {
     Optional<String> notReady = effects.trouble().or(engine::trouble);
     swarm.publish(
-        introduction(),
+        self.hello(member, link, engine.facts()),
         new AgentMessage.Heartbeat(tasks.sequence(), tasks.refused(), notReady, tasks.beside()));
     ports
         .condition()
         .set(new Condition(notReady, member.isPresent(), swarm.hasSession(), tasks.tasks().size()));
-  }
-
-  private Optional<AgentMessage.Hello> introduction() {
-    return member.flatMap(
-        m ->
-            link.flatMap(
-                    l ->
-                        engine.facts().map(facts -> NodeDescriber.describe(facts, config, l.tls())))
-                .map(
-                    description ->
-                        new AgentMessage.Hello(
-                            AgentMessage.FORMAT,
-                            m.identity().nodeId(),
-                            processId,
-                            HostFacts.bootId(),
-                            Optional.of(probe.address(m.identity().doors().advertise())),
-                            description)));
   }
 
   /** A member waits for its engine; a node in no swarm that has none is a mistake. */

@@ -126,10 +126,18 @@ final class EngineLink implements AutoCloseable {
     }
     if (now >= lookAtAllMillis) {
       lookAtAllMillis = now + LOOK_AT_ALL_MILLIS;
-      tasks.tasks().values().stream()
-          .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.STARTING)
-          .forEach(task -> look(task.id()));
+      asking(
+          () -> engine.runningOf(current), steady -> lookAtAllBut(steady, tasks), this::complain);
     }
+  }
+
+  private void lookAtAllBut(Set<TaskId> steady, NodeTasks tasks) {
+    tasks.tasks().values().stream()
+        .filter(
+            task ->
+                task.state() == TaskState.STARTING
+                    || task.state() == TaskState.RUNNING && !steady.contains(task.id()))
+        .forEach(task -> look(task.id()));
   }
 
   private void described(EngineFacts answer) {

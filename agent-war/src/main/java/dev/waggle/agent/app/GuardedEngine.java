@@ -121,6 +121,13 @@ public class GuardedEngine implements Engine {
   }
 
   @Override
+  @Timeout(LOOK_MILLIS)
+  @Retry(maxRetries = 2, delay = 100, jitter = 50, retryOn = EngineFailure.Temporary.class)
+  public Set<TaskId> runningOf(NodeId node) {
+    return engine().runningOf(node);
+  }
+
+  @Override
   public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
     return engine().watch(node, changed, broken);
   }

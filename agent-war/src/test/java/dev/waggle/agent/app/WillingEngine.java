@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 final class WillingEngine implements Engine {
   final List<TaskId> pulling = new CopyOnWriteArrayList<>();
   final List<TaskId> started = new CopyOnWriteArrayList<>();
+  final List<TaskId> inspected = new CopyOnWriteArrayList<>();
   final Map<TaskId, List<ContainerFile>> given = new ConcurrentHashMap<>();
   volatile Runnable beforeStart = () -> {};
   volatile CountDownLatch pulls = new CountDownLatch(0);
@@ -71,6 +72,7 @@ final class WillingEngine implements Engine {
 
   @Override
   public Optional<ContainerView> inspect(TaskRef task) {
+    inspected.add(task.task());
     return started.contains(task.task())
         ? Optional.of(ContainerView.running(task.task().value(), 1))
         : Optional.empty();
@@ -94,6 +96,11 @@ final class WillingEngine implements Engine {
   @Override
   public SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node) {
     return new TreeMap<>();
+  }
+
+  @Override
+  public Set<TaskId> runningOf(NodeId node) {
+    return tasksOf(node);
   }
 
   @Override

@@ -204,6 +204,17 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
+  public Set<TaskId> runningOf(NodeId node) {
+    Set<TaskId> tasks = new TreeSet<>();
+    for (Container container : containers(Map.of(ContainerName.NODE_LABEL, node.value()))) {
+      if (EngineAnswers.runsWell(container)) {
+        taskOf(container.getLabels()).ifPresent(tasks::add);
+      }
+    }
+    return tasks;
+  }
+
+  @Override
   public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
     EventWatch watch = new EventWatch(changed, broken);
     asked(

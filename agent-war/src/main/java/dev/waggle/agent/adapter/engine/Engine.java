@@ -60,6 +60,12 @@ public interface Engine {
   Set<TaskId> tasksOf(NodeId node);
 
   /**
+   * Those tasks whose container runs and is not known to be ill: found by one question, for who has
+   * to look closely only where something may have changed.
+   */
+  Set<TaskId> runningOf(NodeId node);
+
+  /**
    * Containers of tasks with the labels of other nodes than {@code node}: theirs, not to be used.
    */
   SortedMap<NodeId, Set<TaskId>> tasksBeside(NodeId node);

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.NetworkSettings;
@@ -137,6 +138,11 @@ final class EngineAnswers {
     all.removeIf(p -> p.type().equals("Network") && p.name().equals(OVERLAY));
     all.sort(Comparator.comparing(PluginDescription::type).thenComparing(PluginDescription::name));
     return all;
+  }
+
+  /** As a list shows it: {@code Up 3 minutes (unhealthy)} is all that it says of the health. */
+  static boolean runsWell(Container listed) {
+    return "running".equals(listed.getState()) && !listed.getStatus().contains("(unhealthy)");
   }
 
   private static Health health(@Nullable HealthState state) {

@@ -196,8 +196,19 @@ public final class ProcessEngine implements Engine {
   }
 
   @Override
+  public Set<TaskId> runningOf(NodeId node) {
+    Set<TaskId> found = tasksOf(node);
+    found.removeIf(task -> inspect(new TaskRef(node, task)).filter(ProcessEngine::runs).isEmpty());
+    return found;
+  }
+
+  @Override
   public Watch watch(NodeId node, Consumer<TaskId> changed, Runnable broken) {
     return ProcessWatch.start(running, changed);
+  }
+
+  private static boolean runs(ContainerView view) {
+    return view.phase() == ContainerView.Phase.RUNNING;
   }
 
   private Path script(String name) throws IOException {

@@ -121,6 +121,16 @@ class DockerEngineIT extends EngineContractTest {
   }
 
   @Test
+  void what_is_ill_is_not_among_what_runs_well() {
+    String check =
+        "\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"false\"],\"Interval\":200000000,\"Retries\":1}";
+    AssignedTask ill = started(task(shellWith("sleep 100", check)));
+    await().atMost(BUDGET).until(() -> view(ill).health() == Health.UNHEALTHY);
+    assertThat(engine.tasksOf(TestTasks.NODE)).contains(ill.id());
+    assertThat(engine.runningOf(TestTasks.NODE)).doesNotContain(ill.id());
+  }
+
+  @Test
   void a_host_port_is_bound_and_shown() {
     PortConfig port =
         EngineJson.api()

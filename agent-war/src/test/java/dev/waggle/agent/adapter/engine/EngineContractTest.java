@@ -174,6 +174,17 @@ abstract class EngineContractTest {
   }
 
   @Test
+  void what_ended_is_listed_and_not_among_what_runs() {
+    AssignedTask running = running("sleep 100");
+    AssignedTask ended = running("exit 0");
+    ended(ended);
+    assertThat(engine().tasksOf(TestTasks.NODE)).contains(running.id(), ended.id());
+    assertThat(engine().runningOf(TestTasks.NODE))
+        .contains(running.id())
+        .doesNotContain(ended.id());
+  }
+
+  @Test
   void only_containers_of_the_own_node_are_seen_or_touched() {
     AssignedTask task = running("sleep 100");
     TaskRef foreign = new TaskRef(new NodeId("f".repeat(25)), task.id());

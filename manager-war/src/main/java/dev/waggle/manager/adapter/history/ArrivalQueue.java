@@ -15,6 +15,15 @@ final class ArrivalQueue {
   private final Deque<Arrival> waiting = new ArrayDeque<>();
   private int weight;
   private int wanted = 1;
+
+  // Arrivals since the beginning, each number at most the one above it:
+  private long offered;
+  private long taken;
+  private long settled;
+
+  /** Somebody waits for as many of them. */
+  private long urgent;
+
   private boolean woken;
   private boolean closed;
 
@@ -32,6 +41,7 @@ final class ArrivalQueue {
     }
     waiting.addLast(arrival);
     weight += arrival.weight();
+    offered++;
     if (weight >= wanted) {
       notifyAll();
     }
@@ -40,7 +50,8 @@ final class ArrivalQueue {
 
   /**
    * Takes what is waiting of one line, about so many rows. Waits for something, and then a moment
-   * for more of it; the list is empty if nothing came, or it was woken or closed.
+   * for more of it, unless somebody wants to read it; the list is empty if nothing came, or it was
+   * woken or closed.
    */
   synchronized List<Arrival> take(int rows, long waitMillis, long gatherMillis)
       throws InterruptedException {
@@ -54,24 +65,44 @@ final class ArrivalQueue {
 
   /** The same without waiting. */
   synchronized List<Arrival> poll(int rows) {
-    List<Arrival> taken = new ArrayList<>();
+    List<Arrival> batch = new ArrayList<>();
     int heavy = 0;
     while (!waiting.isEmpty()
         && heavy < rows
-        && (taken.isEmpty() || taken.get(0).line().equals(waiting.getFirst().line()))) {
+        && (batch.isEmpty() || batch.get(0).line().equals(waiting.getFirst().line()))) {
       Arrival next = waiting.removeFirst();
       weight -= next.weight();
       heavy += next.weight();
-      taken.add(next);
+      batch.add(next);
     }
-    return taken;
+    taken += batch.size();
+    return batch;
+  }
+
+  /** All that was taken is done with: written down, or left out for good. */
+  synchronized void settled() {
+    settled = taken;
+    notifyAll();
+  }
+
+  /** Waits until all that came before this call is done with, or so long; no more is gathered. */
+  synchronized void settle(long millis) throws InterruptedException {
+    long before = offered;
+    urgent = Math.max(urgent, before);
+    notifyAll();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = millis;
+        left > 0 && settled < before && !closed;
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+      wait(left);
+    }
   }
 
   private synchronized void awaitWeight(int enough, long millis) throws InterruptedException {
     wanted = enough;
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (long left = millis;
-        left > 0 && weight < enough && !woken && !closed;
+        left > 0 && weight < enough && (weight == 0 || taken >= urgent) && !woken && !closed;
         left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
       wait(left);
     }

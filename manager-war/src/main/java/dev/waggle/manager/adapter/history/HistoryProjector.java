@@ -22,12 +22,16 @@ import java.util.concurrent.TimeUnit;
 public final class HistoryProjector implements HistoryReader, AutoCloseable {
   private static final int BATCH_ROWS = 1_000;
 
-  /** A transaction costs more than a row. */
-  private static final long GATHERED_MILLIS = 100;
+  /** A transaction costs more than a row; who reads does not wait for it. */
+  private static final long GATHERED_MILLIS = 2_000;
 
   private static final Duration PRUNED_EVERY = Duration.ofMinutes(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final long OPEN_MILLIS = 5_000;
+
+  /** A reader waits so long for what was applied before it came. */
+  private static final long SETTLE_MILLIS = 5_000;
+
   private static final long LAST_ROWS_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
 
@@ -97,12 +101,23 @@ public final class HistoryProjector implements HistoryReader, AutoCloseable {
     if (open.isEmpty()) {
       return unreadable(history.whyNot());
     }
+    settle();
     try {
       return Verdict.accepted(open.get().page(query));
     } catch (RuntimeException e) {
       history.suspect(open.get(), e);
       queue.wake();
       return unreadable(HistoryTrouble.line(e));
+    }
+  }
+
+  private void settle() {
+    try {
+      if (history.isFine()) {
+        queue.settle(SETTLE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -179,9 +194,14 @@ public final class HistoryProjector implements HistoryReader, AutoCloseable {
         open.sync();
         history.worked();
       }
-      pending = List.of();
-      attempts = 0;
+      done();
     }
+  }
+
+  private void done() {
+    pending = List.of();
+    attempts = 0;
+    queue.settled();
   }
 
   private void prune(HistoryDatabase open) {
@@ -202,8 +222,7 @@ public final class HistoryProjector implements HistoryReader, AutoCloseable {
       file.setAside(why);
     }
     if (!pending.isEmpty() && ++attempts >= ATTEMPTS) {
-      pending = List.of();
-      attempts = 0;
+      done();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The data directory of a node, held by this process alone, and what the node remembers of its
@@ -43,6 +44,11 @@ public final class NodeHome implements AutoCloseable {
   private final NodeDirectory reader;
   private final FileSet files;
   private final LogsAside aside;
+  private final AtomicLong changes = new AtomicLong();
+  private volatile Known known = new Known(-1, Optional.empty());
+
+  /** What was read after so many changes; only this process writes. */
+  private record Known(long changes, Optional<NodeIdentity> identity) {}
 
   private NodeHome(Path directory, HomeLock lock, Disk disk, Place place) {
     this.directory = directory;
@@ -134,7 +140,13 @@ public final class NodeHome implements AutoCloseable {
 
   /** Who this node is; empty if it is in no swarm. */
   public Optional<NodeIdentity> identity() {
-    return reader.identity();
+    long now = changes.get();
+    Known last = known;
+    if (last.changes() != now) {
+      last = new Known(now, reader.identity());
+      known = last;
+    }
+    return last.identity();
   }
 
   /** The certificate with its key and root; empty before the first one is installed. */
@@ -225,8 +237,12 @@ public final class NodeHome implements AutoCloseable {
   }
 
   private void finishWipe() throws IOException {
-    for (String name : MEMBERSHIP) {
-      disk.empty(directory.resolve(name));
+    try {
+      for (String name : MEMBERSHIP) {
+        disk.empty(directory.resolve(name));
+      }
+    } finally {
+      changes.incrementAndGet();
     }
     aside.deleteAll();
     disk.delete(directory.resolve(WIPING));
@@ -284,11 +300,13 @@ public final class NodeHome implements AutoCloseable {
     return Optional.of(EngineJson.log().toJsonBytes(identity.withPlace(place)));
   }
 
-  private void change(Map<String, Optional<byte[]>> changes) {
+  private void change(Map<String, Optional<byte[]>> replaced) {
     try {
-      files.change(changes);
+      files.change(replaced);
     } catch (IOException e) {
-      throw new UncheckedIOException("writing " + changes.keySet() + " in " + node(), e);
+      throw new UncheckedIOException("writing " + replaced.keySet() + " in " + node(), e);
+    } finally {
+      changes.incrementAndGet();
     }
   }
 

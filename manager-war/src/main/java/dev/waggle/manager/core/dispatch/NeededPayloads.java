@@ -25,7 +25,12 @@ import java.util.stream.Stream;
  */
 record NeededPayloads(SortedMap<SecretId, Secret> secrets, SortedMap<ConfigId, Config> configs) {
 
+  private static final NeededPayloads NONE = new NeededPayloads(new TreeMap<>(), new TreeMap<>());
+
   static NeededPayloads of(ClusterState state, NodeId node) {
+    if (state.secrets().isEmpty() && state.configs().isEmpty()) {
+      return NONE;
+    }
     SortedMap<SecretId, Secret> secrets = new TreeMap<>();
     SortedMap<ConfigId, Config> configs = new TreeMap<>();
     for (Task task : state.tasksOn(node)) {

@@ -110,6 +110,17 @@ class HistoryProjectorTest {
   }
 
   @Test
+  void who_reads_finds_all_that_was_applied_before() {
+    HistoryProjector projector = projector();
+    HistoryFeed feed = projector.feed(LINE);
+    feed.applied(log.putBy("uid 0 @ n1", web(2)));
+    assertThat(rows(projector)).extracting(HistoryRow::action).containsExactly("create");
+    feed.applied(log.put(web(5)));
+    feed.applied(log.nothing());
+    assertThat(rows(projector)).extracting(HistoryRow::action).containsExactly("update", "create");
+  }
+
+  @Test
   void what_the_log_applies_can_be_read_newest_first() {
     HistoryProjector projector = projector();
     HistoryFeed feed = projector.feed(LINE);
