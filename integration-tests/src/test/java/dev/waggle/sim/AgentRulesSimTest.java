@@ -1,8 +1,11 @@
 package dev.waggle.sim;
 
+import static dev.waggle.sim.Scenarios.REPLICAS;
+import static dev.waggle.sim.Scenarios.busiest;
+import static dev.waggle.sim.Scenarios.needs;
+import static dev.waggle.sim.Scenarios.running;
+import static dev.waggle.sim.Scenarios.world;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.manager.core.dispatch.ShownStatus;
 import dev.waggle.model.id.TaskId;
@@ -10,11 +13,10 @@ import dev.waggle.model.object.Cluster;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.Role;
 import dev.waggle.model.task.TaskState;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,45 +24,8 @@ import org.junit.jupiter.api.Test;
  * runs twice; with that one left out the scenario fails.
  */
 class AgentRulesSimTest {
-  private static final int SEEDS = 3;
   private static final long LONG = 60_000;
-  private static final int REPLICAS = 12;
   private static final long GRACE = Cluster.Settings.DEFAULT.grace().toMillis();
-
-  private static void needs(Bug without, Consumer<Workload> scenario) {
-    holds(scenario);
-    assertThatThrownBy(
-            () -> {
-              for (int seed = 1; seed <= SEEDS; seed++) {
-                scenario.accept(begun(seed, without));
-              }
-            })
-        .as("with %s", without)
-        .isInstanceOf(AssertionError.class);
-  }
-
-  private static void holds(Consumer<Workload> scenario) {
-    for (int seed = 1; seed <= SEEDS; seed++) {
-      Workload work = begun(seed);
-      assertThatCode(() -> scenario.accept(work)).as("seed %d", seed).doesNotThrowAnyException();
-    }
-  }
-
-  private static Workload begun(long seed, Bug... planted) {
-    Workload work = new Workload(new Simulation(seed, planted));
-    work.begin(3, REPLICAS);
-    return work;
-  }
-
-  private static Simulation world(Workload work) {
-    return work.operator().world();
-  }
-
-  private static SimHost busiest(List<SimHost> hosts) {
-    return hosts.stream()
-        .max(Comparator.comparingInt(host -> host.engine().running().size()))
-        .orElseThrow();
-  }
 
   private static Optional<ShownStatus> shown(Simulation world, SimHost host) {
     return world.leader().map(l -> l.dispatcher().shown(l.state())).map(all -> all.get(host.id()));
@@ -201,10 +166,6 @@ class AgentRulesSimTest {
         });
   }
 
-  private static List<List<TaskId>> running(List<SimHost> hosts) {
-    return hosts.stream().map(host -> host.engine().running()).toList();
-  }
-
   /** Longer than its end is waited for: then the slot shows why two may run. */
   @Test
   void a_slow_stop_of_ninety_seconds_is_waited_for_and_then_shown() {
@@ -239,7 +200,7 @@ class AgentRulesSimTest {
           former.killProcess();
           work.operator().awaitNodes(GRACE + Operator.DOWN, NodeState.DOWN, former);
           world.await("replacements", Operator.ATTEMPTS, () -> runningOf(work) == REPLICAS);
-          SimHost reborn = world.rejoinWithoutData(former);
+          SimHost reborn = world.rejoinWithoutData(former, Role.WORKER);
           work.operator().awaitSessions(reborn);
           world.pass(2 * SimAgent.LIST_EVERY);
           assertThat(reborn.engine().running()).containsAll(before);

@@ -25,6 +25,8 @@ enum Bug {
   FENCE_NOT_KEPT,
   /** An agent leaves alone what a node had on its engine that the swarm has no more. */
   FORMER_SELF_FORGOTTEN,
+  /** A manager that comes back does not ask whether the swarm was made anew without it. */
+  LIVES_NOT_ASKED,
   /** The end of a container is told when its stop is asked for. */
   END_TOLD_TOO_EARLY
 }

@@ -40,7 +40,7 @@ class ChaosSimTest {
     }
     work.createOthers();
     for (int i = 0; i < TROUBLES; i++) {
-      work.trouble();
+      work.worstTrouble();
     }
     work.healAndSettle();
     work.settleOthers();

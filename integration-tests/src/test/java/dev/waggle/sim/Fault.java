@@ -38,6 +38,8 @@ enum Fault {
   PROCESS_PAUSED,
   /** Also the judge: every manager stands still. */
   MANAGERS_PAUSED,
+  /** Two of three managers are lost, and the third makes the swarm anew from what it has. */
+  SWARM_FORCED,
   PROCESS_RESTARTED,
   /** Between two things that the agent's core has asked for. */
   KILLED_BETWEEN_EFFECTS,

@@ -122,7 +122,8 @@ final class Invariants {
 
   void elected(SimManager manager) {
     require(
-        manager.appliedIndex() == world.log().size(), "a leader lacks entries: " + manager.host());
+        manager.appliedIndex() == manager.host().log().size(),
+        "a leader lacks entries: " + manager.host());
   }
 
   private void checkEvent(ClusterEvent event) {

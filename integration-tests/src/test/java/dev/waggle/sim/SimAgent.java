@@ -150,9 +150,9 @@ final class SimAgent {
 
   /** All managers in turn, in an order by chance. */
   private SimHost next() {
-    toAsk.retainAll(world.voters());
+    toAsk.retainAll(world.managers());
     if (toAsk.isEmpty()) {
-      toAsk.addAll(world.voters());
+      toAsk.addAll(world.managers());
     }
     SimHost next = world.networkDice().oneOf(toAsk);
     toAsk.remove(next);
@@ -208,6 +208,7 @@ final class SimAgent {
       return;
     }
     session.get().heard()[0] = world.now();
+    long life = tasks.work().highest().map(Fence::epoch).orElse(0L);
     ManagerMessage message = Wire.managerMessage(bytes);
     if (message instanceof ManagerMessage.Complete complete) {
       run(tasks.assigned(complete.set(), tick()));
@@ -218,6 +219,11 @@ final class SimAgent {
       run(tasks.gone(gone));
     }
     reach.told(host, tasks.work());
+    world
+        .invariants()
+        .require(
+            tasks.work().highest().map(Fence::epoch).orElse(0L) >= life,
+            "an older life of the swarm is obeyed on " + host);
   }
 
   void streamBroken(int ofAttempt) {
@@ -299,7 +305,9 @@ final class SimAgent {
     }
     reporting = false;
     if (taken) {
-      world.invariants().acknowledged(host, batch);
+      if (of.manager().log() == world.log()) {
+        world.invariants().acknowledged(host, batch);
+      }
       tasks.outbox().acknowledged(batch);
       report();
     } else {

@@ -319,8 +319,13 @@ final class SimEngine {
   /** With the label of the node. */
   Set<TaskId> known() {
     Set<TaskId> known = new TreeSet<>(containers.keySet());
-    known.removeIf(task -> !host.id().equals(owners.get(task)));
+    known.removeIf(task -> !isOwn(task));
     return known;
+  }
+
+  /** Whether the container has the label of this node, not of a former self. */
+  boolean isOwn(TaskId task) {
+    return host.id().equals(owners.get(task));
   }
 
   /** With the labels of other nodes. */

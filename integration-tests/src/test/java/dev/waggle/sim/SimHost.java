@@ -10,7 +10,10 @@ import java.util.Optional;
  * manager. Power and process come and go; a new life of the process knows only what is on disk.
  */
 final class SimHost {
-  private static final long RESTART_TAKES = 700;
+  static final long RESTART_TAKES = 700;
+
+  /** How often a manager asks those that its log does not reach which life they are in. */
+  static final long LIVES_EVERY = 5_000;
 
   private final Simulation world;
   private final String name;
@@ -23,6 +26,8 @@ final class SimHost {
   private boolean up;
   private boolean votes;
   private boolean joined;
+  private SimLog log;
+  private long logReaches;
   private long life;
   private long pausedUntil;
   private int boots;
@@ -44,6 +49,7 @@ final class SimHost {
     this.name = name;
     this.id = id;
     this.engine = new SimEngine(world, this);
+    this.log = world.log();
   }
 
   String name() {
@@ -136,6 +142,15 @@ final class SimHost {
     return votes;
   }
 
+  boolean votesIn(SimLog asked) {
+    return votes && log == asked;
+  }
+
+  /** The log that its manager is a member of. */
+  SimLog log() {
+    return log;
+  }
+
   /**
    * Runs in the host's process: when it is no longer paused, and never if it is off, or ends while
    * it is paused.
@@ -183,7 +198,7 @@ final class SimHost {
     life++;
     stopProcess();
     engine.powerOff();
-    world.log().hostGone(this);
+    log.hostGone(this);
   }
 
   /** The process dies and starts again; containers run on. */
@@ -192,7 +207,7 @@ final class SimHost {
     life++;
     stopProcess();
     engine.processGone();
-    world.log().hostGone(this);
+    log.hostGone(this);
     up = false;
     world
         .queue()
@@ -212,7 +227,7 @@ final class SimHost {
     life++;
     stopProcess();
     engine.processGone();
-    world.log().hostGone(this);
+    log.hostGone(this);
     up = false;
   }
 
@@ -241,9 +256,27 @@ final class SimHost {
   void join(boolean asManager) {
     joined = true;
     votes = asManager;
+    log = world.log();
     if (up) {
       startParts();
     }
+  }
+
+  /** Its disk has the log up to there. */
+  void keeps(long index) {
+    logReaches = Math.max(logReaches, index);
+  }
+
+  /** How far the log on its disk reaches at least. */
+  long logReaches() {
+    return Math.min(logReaches, log.size());
+  }
+
+  /** Its manager begins anew with that log. */
+  void takesPartIn(SimLog anew) {
+    closeManager();
+    log = anew;
+    startManager();
   }
 
   /** Votes no more; the process goes on with its log until it is told. */
@@ -255,9 +288,13 @@ final class SimHost {
   /** Has no part in the log any more; what it knew of it is gone. */
   void leaveManagers() {
     votes = false;
+    closeManager();
+  }
+
+  private void closeManager() {
     manager.ifPresent(SimManager::following);
     manager = Optional.empty();
-    world.log().hostGone(this);
+    log.hostGone(this);
   }
 
   private void startProcess() {
@@ -271,15 +308,40 @@ final class SimHost {
   }
 
   private void startParts() {
-    if (votes && manager.isEmpty()) {
-      SimManager started = new SimManager(world, this);
-      manager = Optional.of(started);
-      world.log().hostBack(this);
+    if (votes && manager.isEmpty() && !isOutlived()) {
+      startManager();
+      watchLives();
     }
     if (agent.isEmpty()) {
       agent = Optional.of(new SimAgent(world, this));
       agent.get().start();
     }
+  }
+
+  private void startManager() {
+    manager = Optional.of(new SimManager(world, this));
+    log.hostBack(this);
+  }
+
+  private void watchLives() {
+    later(
+        LIVES_EVERY,
+        () -> {
+          if (manager.isPresent() && isOutlived()) {
+            world.trace().line(name, "the swarm was made anew without it");
+            closeManager();
+          }
+          watchLives();
+        });
+  }
+
+  /** Whether a manager that answers is in a later life of the swarm. */
+  private boolean isOutlived() {
+    return !world.has(Bug.LIVES_NOT_ASKED)
+        && world.managers().stream()
+            .filter(other -> other.manager.isPresent() && !other.isPaused())
+            .filter(other -> other.log.life() > log.life())
+            .anyMatch(other -> world.network().connects(this, other));
   }
 
   private void stopProcess() {

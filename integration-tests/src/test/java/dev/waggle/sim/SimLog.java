@@ -24,6 +24,7 @@ final class SimLog {
 
   private final Simulation world;
   private final Dice dice;
+  private final long life;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Boolean> fetching = new HashMap<>();
   private long term;
@@ -32,8 +33,37 @@ final class SimLog {
   private long electionTakes;
 
   SimLog(Simulation world, Dice dice) {
+    this(world, dice, 1);
+  }
+
+  private SimLog(Simulation world, Dice dice, long life) {
     this.world = world;
     this.dice = dice;
+    this.life = life;
+  }
+
+  /** Which life of the swarm it is of: the number of the epoch. */
+  long life() {
+    return life;
+  }
+
+  /** Members, whether they are up or not. */
+  List<SimHost> voters() {
+    return world.hosts().stream().filter(host -> host.votesIn(this)).toList();
+  }
+
+  /**
+   * The log of a new life, made from what one member has of this one: to this index, and perhaps
+   * more. Of later terms it need not have heard.
+   */
+  SimLog madeAnew(long fromIndex, long newLife) {
+    SimLog anew = new SimLog(world, dice, newLife);
+    anew.entries.addAll(entries.subList(0, (int) dice.between(fromIndex, entries.size())));
+    anew.term = anew.entries.get(anew.entries.size() - 1).term();
+    anew.leaderlessSince = world.now();
+    anew.electionTakes = dice.between(200, 1_200);
+    anew.start();
+    return anew;
   }
 
   void start() {
@@ -51,7 +81,7 @@ final class SimLog {
   // --- who leads
 
   private void look() {
-    world.voters().stream()
+    voters().stream()
         .filter(voter -> leader.filter(l -> isHeard(voter, l)).isPresent())
         .forEach(voter -> leader.flatMap(SimHost::manager).ifPresent(m -> m.heardByLog(voter)));
     if (leader.filter(l -> l.isPaused() ? isMissed(l) : !hasMajority(l)).isPresent()) {
@@ -61,7 +91,7 @@ final class SimLog {
     } else if (leader.isEmpty() && world.now() - leaderlessSince >= electionTakes) {
       elect();
     }
-    world.voters().forEach(this::feed);
+    voters().forEach(this::feed);
     world.queue().after(LOOK_EVERY, this::look);
   }
 
@@ -70,17 +100,17 @@ final class SimLog {
   }
 
   private boolean hasMajority(SimHost host) {
-    long reached = world.voters().stream().filter(v -> isHeard(v, host)).count();
-    return reached * 2 > world.voters().size();
+    long reached = voters().stream().filter(v -> isHeard(v, host)).count();
+    return reached * 2 > voters().size();
   }
 
   /** Whether enough others do not stand still, to elect one of them. */
   private boolean isMissed(SimHost host) {
     long others =
-        world.voters().stream()
+        voters().stream()
             .filter(v -> v != host && !v.isPaused() && v.manager().isPresent())
             .count();
-    return others * 2 > world.voters().size();
+    return others * 2 > voters().size();
   }
 
   /** The leader is deposed; it may believe for some time yet that it leads. */
@@ -145,7 +175,7 @@ final class SimLog {
 
   private void elect() {
     List<SimHost> candidates =
-        world.voters().stream().filter(v -> v.manager().isPresent() && hasMajority(v)).toList();
+        voters().stream().filter(v -> v.manager().isPresent() && hasMajority(v)).toList();
     if (candidates.isEmpty()) {
       return;
     }
@@ -197,7 +227,7 @@ final class SimLog {
     Entry entry = append(bytes);
     from.manager().orElseThrow().apply(entry);
     done.accept(new Outcome.NotDone("its term was over"));
-    world.voters().forEach(this::feed);
+    voters().forEach(this::feed);
   }
 
   private boolean leads(SimHost host, long inTerm) {
@@ -241,7 +271,7 @@ final class SimLog {
       manager.apply(entry);
       done.accept(committed);
     }
-    world.voters().forEach(this::feed);
+    voters().forEach(this::feed);
   }
 
   private Entry append(byte[] bytes) {
@@ -270,7 +300,7 @@ final class SimLog {
         lagging ? dice.between(500, 3_000) : dice.between(2, 15),
         () -> {
           fetching.put(host.name(), false);
-          catchUp(manager.get());
+          host.manager().filter(m -> m == manager.get()).ifPresent(this::catchUp);
         });
   }
 

@@ -151,7 +151,10 @@ final class SimManager {
     Applied applied = applied(entry);
     state = applied.state();
     hash.applied(applied);
-    world.invariants().applied(this, applied);
+    host.keeps(state.appliedIndex());
+    if (host.log() == world.log()) {
+      world.invariants().applied(this, applied);
+    }
     plane.applied(applied);
     streams.values().forEach(this::tell);
     poke();
@@ -177,8 +180,11 @@ final class SimManager {
   void install(Snapshot snapshot) {
     state = ClusterState.of(snapshot);
     hash.installed(snapshot);
+    host.keeps(state.appliedIndex());
     world.trace().line(host.name(), "snapshot at " + state.appliedIndex());
-    world.invariants().installed(this);
+    if (host.log() == world.log()) {
+      world.invariants().installed(this);
+    }
     plane.restored(state);
     poke();
   }
@@ -245,8 +251,7 @@ final class SimManager {
     proposal.ifPresent(
         p -> {
           describe(p.transaction());
-          world
-              .log()
+          host.log()
               .propose(
                   host,
                   p.transaction(),
@@ -259,7 +264,7 @@ final class SimManager {
     dispatcher.takeProbes().forEach(this::probe);
     plane
         .reasonToStepDown(clusterMillis())
-        .ifPresent(why -> host.later(1, () -> world.log().stepDown(host, why)));
+        .ifPresent(why -> host.later(1, () -> host.log().stepDown(host, why)));
   }
 
   private void describe(Transaction tx) {
@@ -315,14 +320,19 @@ final class SimManager {
   // --- probes: every manager asks from itself and tells the leader
 
   private void probe(ProbeRequest request) {
-    SimHost target = world.hostOf(request.node()).orElseThrow();
-    for (SimHost judge : world.voters()) {
+    Optional<SimHost> target = world.hostOf(request.node());
+    if (target.isEmpty()) {
+      return;
+    }
+    for (SimHost judge : host.log().voters()) {
       if (judge == host) {
-        ask(judge, target, request);
+        ask(judge, target.get(), request);
       } else if (world.network().connects(host, judge)) {
         world
             .queue()
-            .after(world.network().delay(), () -> judge.process(() -> ask(judge, target, request)));
+            .after(
+                world.network().delay(),
+                () -> judge.process(() -> ask(judge, target.get(), request)));
       }
     }
   }
@@ -351,7 +361,7 @@ final class SimManager {
 
   void hello(SimHost from, Hello hello, Consumer<byte[]> answer, Runnable refused) {
     if (!plane.isLeading()) {
-      Optional<SimHost> leader = world.log().leader().filter(l -> l != host);
+      Optional<SimHost> leader = host.log().leader().filter(l -> l != host);
       leader.ifPresentOrElse(
           l ->
               answer.accept(

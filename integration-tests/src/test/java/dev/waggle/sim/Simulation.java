@@ -3,6 +3,7 @@ package dev.waggle.sim;
 import dev.waggle.manager.core.cluster.ClusterCommands;
 import dev.waggle.manager.core.cluster.NewCluster;
 import dev.waggle.manager.core.cluster.NewNode;
+import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.ClusterId;
@@ -36,7 +37,7 @@ final class Simulation {
   private final Dice workDice;
   private final Faults faults;
   private final SimNetwork network;
-  private final SimLog log;
+  private SimLog log;
   private final Invariants invariants;
   private final List<SimHost> hosts = new ArrayList<>();
 
@@ -125,6 +126,11 @@ final class Simulation {
 
   /** Members of the log, whether they are up or not. */
   List<SimHost> voters() {
+    return log.voters();
+  }
+
+  /** Also those that have not heard that the swarm was made anew without them. */
+  List<SimHost> managers() {
     return hosts.stream().filter(SimHost::votes).toList();
   }
 
@@ -311,6 +317,31 @@ final class Simulation {
     managers.forEach(SimHost::powerOn);
   }
 
+  /** {@code swarm init --force-new-cluster} on a manager that is there. */
+  void forceNewCluster(SimHost survivor) {
+    faults.happened(Fault.SWARM_FORCED);
+    SimManager manager = survivor.manager().orElseThrow();
+    long heard = Math.max(log.life(), manager.dispatcher().highestEpoch());
+    trace.line(survivor.name(), "makes the swarm anew, life " + (heard + 1));
+    invariants.cutBackTo(manager.state());
+    log = log.madeAnew(survivor.logReaches(), heard + 1);
+    survivor.takesPartIn(log);
+    new Operator(this)
+        .achieve(
+            "new life of the swarm",
+            state -> epoch(state) == log.life(),
+            state ->
+                RoleCommands.forced(
+                    survivor.id(),
+                    log.life(),
+                    survivor.name() + ":2377",
+                    survivor.name() + ":2378"));
+  }
+
+  private static long epoch(ClusterState state) {
+    return state.cluster().orElseThrow().bookkeeping().epoch();
+  }
+
   /** A machine with a copy of the host's data directory, and an engine of its own. */
   SimHost copyOf(SimHost host) {
     SimHost copy = new SimHost(this, host.name() + "-copy", host.id(), host.disk().copy());
@@ -324,10 +355,10 @@ final class Simulation {
    * The machine has lost its data directory, and its engine nothing: it joins as a new node under
    * the name that it had.
    */
-  SimHost rejoinWithoutData(SimHost former) {
+  SimHost rejoinWithoutData(SimHost former, Role role) {
     SimHost reborn = machine(former.name());
     former.becomes(reborn);
-    admit(reborn, Role.WORKER);
+    admit(reborn, role);
     return reborn;
   }
 

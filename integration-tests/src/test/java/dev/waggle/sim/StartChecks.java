@@ -50,6 +50,7 @@ final class StartChecks {
 
   /** Nobody knows any more what was wanted after this state. */
   void cutBackTo(ClusterState state) {
+    made.keySet().stream().filter(id -> !state.tasks().contains(id)).forEach(overdue::add);
     unwanted.keySet().removeIf(id -> state.tasks().get(id).filter(Invariants::wanted).isPresent());
   }
 
@@ -77,7 +78,8 @@ final class StartChecks {
    * No other of its slot may run, unless one of the two machines was taken for Down since the task
    * was made, so that the leader could not know, or the slot has shown that the other is overdue,
    * or the service starts first: then it waits for nobody, and those told to stop before may take
-   * their time. How many of them are wanted is checked at every entry.
+   * their time. What a former self of a machine left is told to stop when its node is removed. How
+   * many of them are wanted is checked at every entry.
    */
   private void isAlone(SimHost host, TaskId id) {
     Optional<SimEngine.Slot> slot = host.engine().slotOf(id);
@@ -86,7 +88,7 @@ final class StartChecks {
       List<TaskId> twins =
           other.engine().running().stream()
               .filter(task -> !task.equals(id) && other.engine().slotOf(task).equals(slot))
-              .filter(task -> !overdue.contains(task))
+              .filter(task -> !overdue.contains(task) && other.engine().isOwn(task))
               .toList();
       invariants.require(
           twins.isEmpty() || mayDiffer || isGone(other) || startsFirst(id),

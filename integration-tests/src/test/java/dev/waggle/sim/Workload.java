@@ -23,6 +23,7 @@ final class Workload {
   private static final long FAILING_REPLICAS = 2;
   private static final long FAILING_ATTEMPTS = 3;
   private static final long PUBLISHED_REPLICAS = 4;
+  private static final double MAJORITY_LOST = 0.1;
   private static final List<Double> RATES = List.of(0.98, 0.995, 1.005, 1.02);
 
   private final Simulation world;
@@ -105,6 +106,15 @@ final class Workload {
         .withTaskTemplate(spec.taskTemplateOrEmpty().withResources(Operator.reserving(third)));
   }
 
+  /** As {@link #trouble}, or two of three managers are lost for good. */
+  void worstTrouble() {
+    if (world.workDice().chance(MAJORITY_LOST)) {
+      loseMajority();
+    } else {
+      trouble();
+    }
+  }
+
   /** One thing goes wrong with one machine, for a while; never with two managers at once. */
   void trouble() {
     Dice dice = world.workDice();
@@ -130,6 +140,46 @@ final class Workload {
       default -> scaleOrDrain(victim);
     }
     world.pass(dice.between(0, 8_000));
+  }
+
+  /**
+   * Two managers are lost, and the third goes on with what it has. They come back, perhaps before
+   * that, and are removed and join anew; of what they ran their engines have lost nothing.
+   */
+  private void loseMajority() {
+    Dice dice = world.workDice();
+    List<SimHost> lost = new ArrayList<>(world.voters());
+    SimHost survivor = dice.oneOf(lost);
+    world.pass(survivor.pausedFor());
+    world.await(
+        "process of " + survivor, SimHost.RESTART_TAKES, () -> survivor.manager().isPresent());
+    lost.remove(survivor);
+    lost.forEach(world::powerOff);
+    world.pass(dice.between(0, 40_000));
+    world.forceNewCluster(survivor);
+    wantAgain();
+    lost.forEach(SimHost::powerOn);
+    world.pass(dice.between(0, 20_000));
+    lost.forEach(this::joinAnew);
+  }
+
+  /** What the third had not heard of is done once more. */
+  private void wantAgain() {
+    operator.create(SERVICE, replicas);
+    operator.scale(SERVICE, replicas);
+    createOthers();
+  }
+
+  private void joinAnew(SimHost former) {
+    boolean removedFirst = world.workDice().chance(0.5);
+    if (removedFirst) {
+      operator.removeNode(former);
+    }
+    world.rejoinWithoutData(former, Role.MANAGER);
+    if (!removedFirst) {
+      operator.removeNode(former);
+    }
+    world.forget(former);
   }
 
   private static Duration anyTime(Dice dice) {

@@ -64,6 +64,9 @@ final class SessionFeeds {
   void applied(List<ClusterEvent> events) {
     concerned.addAll(AssignmentPlanner.concerned(events));
     concerned.retainAll(open.keySet());
+    if (events.stream().anyMatch(e -> e.ref().kind() == ObjectKind.CLUSTER)) {
+      concerned.addAll(open.keySet()); // it may be in a new life
+    }
     nodesMayDiffer |= events.stream().anyMatch(e -> e.ref().kind() == ObjectKind.NODE);
   }
 

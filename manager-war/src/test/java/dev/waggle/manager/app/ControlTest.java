@@ -1,5 +1,6 @@
 package dev.waggle.manager.app;
 
+import static dev.waggle.manager.app.Leader.M1;
 import static dev.waggle.manager.app.Leader.W1;
 import static dev.waggle.manager.app.Leader.W2;
 import static dev.waggle.manager.app.Leader.got;
@@ -19,6 +20,7 @@ import dev.waggle.dispatch.ManagerMessage.NodesGone;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.manager.app.Leader.Told;
+import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.Dispatcher.Heard;
 import dev.waggle.manager.core.node.NodeCommands;
@@ -129,6 +131,14 @@ class ControlTest {
     Told toldNext = leader.stream(W1, next);
     leader.beat(W1, next, W2);
     assertThat(toldNext.next(NodesGone.class).nodes()).containsExactly(W2);
+  }
+
+  @Test
+  void every_agent_is_told_all_again_when_the_swarm_was_made_anew() {
+    Told told = leader.stream(W1, leader.session(W1));
+    told.next(Complete.class);
+    leader.run(RoleCommands.forced(M1, 7, "192.0.2.1:2377", "192.0.2.1:2378"));
+    assertThat(told.next(Complete.class).set().fence().epoch()).isEqualTo(7);
   }
 
   @Test

@@ -30,16 +30,23 @@ public final class AssignmentFeed {
     this.told = ClusterState.empty();
   }
 
-  /** The first message, of a state at or after the entry that opened the session. */
+  /** All that the node has to run, of a state at or after the entry that opened the session. */
   public ManagerMessage.Complete first(ClusterState state) {
     told = state;
     return new ManagerMessage.Complete(AssignmentPlanner.complete(state, node, term, ++sequence));
   }
 
-  /** What is to be told of a later state; empty if nothing. A removed node is told just that. */
+  /**
+   * What is to be told of a later state; empty if nothing. A removed node is told just that. A new
+   * life of the swarm begins with a complete set: an agent may have refused that of the old one,
+   * and would wait for what is not going to change.
+   */
   public Optional<ManagerMessage> next(ClusterState state) {
     if (!state.nodes().contains(node)) {
       return Optional.of(new ManagerMessage.NodeRemoved());
+    }
+    if (!epoch(state).equals(epoch(told))) {
+      return Optional.of(first(state));
     }
     Optional<ManagerMessage> message =
         AssignmentPlanner.between(told, state, node, term, sequence + 1)
@@ -47,6 +54,10 @@ public final class AssignmentFeed {
     message.ifPresent(sent -> sequence++);
     told = state;
     return message;
+  }
+
+  private static Optional<Long> epoch(ClusterState state) {
+    return state.cluster().map(cluster -> cluster.bookkeeping().epoch());
   }
 
   /**

@@ -8,8 +8,10 @@ import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.dispatch.AssignmentChange;
 import dev.waggle.dispatch.AssignmentSet;
 import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.dispatch.ManagerMessage.Complete;
 import dev.waggle.dispatch.ManagerMessage.Incremental;
 import dev.waggle.dispatch.ManagerMessage.NodesGone;
+import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.node.NodeCommands;
 import dev.waggle.manager.core.payload.ConfigCommands;
 import dev.waggle.manager.core.payload.Payloads;
@@ -55,6 +57,19 @@ class AssignmentFeedTest {
     assertThat(set.sequence()).isEqualTo(1);
     assertThat(set.fence().term()).isEqualTo(TERM);
     assertThat(set.fence().index()).isEqualTo(world.state.appliedIndex());
+  }
+
+  /** An agent that has refused the older life is told nothing else otherwise. */
+  @Test
+  void a_new_life_of_the_swarm_begins_with_a_complete_set() {
+    world.put(mine);
+    feed.first(world.state);
+    world.run(RoleCommands.forced(World.M1, 7, "m1:2377", "m1:2378"));
+    AssignmentSet set = ((Complete) feed.next(world.state).orElseThrow()).set();
+    assertThat(set.fence().epoch()).isEqualTo(7);
+    assertThat(set.sequence()).isEqualTo(2);
+    assertThat(set.tasks()).extracting(AssignedTask::id).containsExactly(mine.id());
+    assertThat(feed.next(world.state)).isEmpty();
   }
 
   @Test
