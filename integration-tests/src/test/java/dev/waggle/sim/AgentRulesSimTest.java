@@ -182,6 +182,11 @@ class AgentRulesSimTest {
           assertThat(successors(world)).as("wait for the end of the old").hasSize(tasks);
           world.pass(10_000);
           assertThat(overdue(world, slow)).as("shows why").hasSize(tasks);
+          world.log().stepDown(world.log().leader().orElseThrow(), "the test wants another");
+          world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+          work.operator().awaitSessions(slow);
+          world.pass(1_000);
+          assertThat(overdue(world, slow)).as("also after its next report").hasSize(tasks);
           world.await(
               "the end", SimEngine.SLOW_STOP_TAKES, () -> slow.engine().running().isEmpty());
           endsWell(work);

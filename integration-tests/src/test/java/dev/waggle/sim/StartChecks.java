@@ -32,7 +32,7 @@ final class StartChecks {
 
   /**
    * Notes since when tasks are there, since when nobody wants them, and which are overdue: that is
-   * shown until the agent reports again.
+   * shown until the agent has something new to report.
    */
   void changed(ClusterEvent event) {
     if (event.after().orElse(null) instanceof Task task) {

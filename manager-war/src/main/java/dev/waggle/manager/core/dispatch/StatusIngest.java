@@ -9,6 +9,7 @@ import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Task;
+import dev.waggle.model.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,16 @@ final class StatusIngest {
 
   private static boolean isNews(Task task, TaskStatusUpdate update) {
     return !update.status().state().isBefore(task.state())
-        && !update.status().equals(task.status());
+        && !isKnown(update.status(), task.status());
+  }
+
+  /**
+   * Each session tells all again: what the leader wrote beside a status, such as that an end is
+   * overdue, the agent does not know and does not take back.
+   */
+  private static boolean isKnown(TaskStatus told, TaskStatus known) {
+    TaskStatus annotated =
+        told.err().isPresent() ? told : known.err().map(told::withErr).orElse(told);
+    return annotated.equals(known);
   }
 }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.dispatch.AgentMessage.Heartbeat;
 import dev.waggle.dispatch.AgentMessage.Hello;
+import dev.waggle.dispatch.AgentMessage.Statuses;
 import dev.waggle.dispatch.Fence;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.SessionId;
+import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.manager.core.cluster.LogMembers;
 import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.RejectedException;
@@ -22,6 +24,7 @@ import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
 import dev.waggle.model.task.TaskState;
+import dev.waggle.model.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -266,6 +269,26 @@ class DispatcherTest {
     world.report(node("w1"), session, task, TaskState.RUNNING);
 
     assertThat(world.report(node("w1"), session, task, TaskState.RUNNING).orThrow()).isZero();
+  }
+
+  /** As each new session begins with one. */
+  @Test
+  void what_the_leader_wrote_beside_a_status_outlives_the_same_report() {
+    SessionId session = world.open(node("w1"));
+    Task task = task("t1", "w1", TaskState.ASSIGNED);
+    world.put(task);
+    TaskStatus running = TaskStatus.of(World.WALL, TaskState.RUNNING, "started");
+    Statuses report = new Statuses(true, List.of(new TaskStatusUpdate(task.id(), running)));
+    world.run(world.dispatcher.report(node("w1"), session, report));
+    world.put(world.stored(task).withStatus(running.withErr("has not reported its end in time")));
+
+    assertThat(world.run(world.dispatcher.report(node("w1"), session, report)).orThrow()).isZero();
+    assertThat(world.stored(task).status().err()).contains("has not reported its end in time");
+
+    TaskStatus ended = TaskStatus.of(World.WALL.plusMillis(1), TaskState.SHUTDOWN, "shutdown");
+    Statuses end = new Statuses(false, List.of(new TaskStatusUpdate(task.id(), ended)));
+    world.run(world.dispatcher.report(node("w1"), session, end));
+    assertThat(world.stored(task).status()).isEqualTo(ended);
   }
 
   @Test

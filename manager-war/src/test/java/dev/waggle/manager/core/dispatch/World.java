@@ -46,7 +46,7 @@ import java.util.Optional;
 final class World {
   static final NodeId M1 = node("m1");
   static final ServiceId WEB = new ServiceId(id("web"));
-  private static final Instant WALL = Instant.parse("2026-11-24T07:00:00Z");
+  static final Instant WALL = Instant.parse("2026-11-24T07:00:00Z");
 
   final Dispatcher dispatcher = new Dispatcher(M1);
   final List<ProbeRequest> probes = new ArrayList<>();
