@@ -19,6 +19,8 @@ class PromisesSimTest {
   private static final long SHOWN_DOWN = 8_000;
   private static final long MOVED = 10_000;
   private static final long GRACE = 30_000;
+  private static final long SILENT = 5_000;
+  private static final long BEAT = 1_000;
 
   private static Workload quiet(long seed) {
     Workload work = new Workload(new Simulation(seed));
@@ -83,6 +85,23 @@ class PromisesSimTest {
                   SHOWN_DOWN,
                   () -> world.leader().isPresent() && stateOf(world, dead) == NodeState.DOWN);
               work.operator().awaitRunning(Workload.SERVICE, 12, MOVED - (world.now() - since));
+            });
+  }
+
+  /** Not from when the next one took office. */
+  @Test
+  void the_silence_of_a_dead_leader_is_counted_from_when_it_was_last_heard() {
+    Seeds.of(RUNS)
+        .forEach(
+            seed -> {
+              Workload work = quiet(seed);
+              Simulation world = world(work);
+              SimHost dead = world.leader().orElseThrow().host();
+              world.powerOff(dead);
+              world.await(
+                  "Down",
+                  SILENT + BEAT,
+                  () -> world.leader().isPresent() && stateOf(world, dead) == NodeState.DOWN);
             });
   }
 

@@ -81,9 +81,7 @@ final class SimLog {
   // --- who leads
 
   private void look() {
-    voters().stream()
-        .filter(voter -> leader.filter(l -> isHeard(voter, l)).isPresent())
-        .forEach(voter -> leader.flatMap(SimHost::manager).ifPresent(m -> m.heardByLog(voter)));
+    voters().stream().filter(voter -> !voter.isPaused()).forEach(this::listen);
     if (leader.filter(l -> l.isPaused() ? isMissed(l) : !hasMajority(l)).isPresent()) {
       lose(dice.between(200, 1_500));
     } else if (leader.isPresent() && world.faults().strikes(Fault.LEADER_CHANGE)) {
@@ -93,6 +91,11 @@ final class SimLog {
     }
     voters().forEach(this::feed);
     world.queue().after(LOOK_EVERY, this::look);
+  }
+
+  private void listen(SimHost voter) {
+    List<SimHost> heard = voters().stream().filter(other -> isHeard(other, voter)).toList();
+    voter.manager().ifPresent(manager -> manager.heardByLog(heard));
   }
 
   private boolean isHeard(SimHost voter, SimHost by) {

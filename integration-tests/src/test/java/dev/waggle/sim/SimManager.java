@@ -15,6 +15,7 @@ import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.AssignmentFeed;
 import dev.waggle.manager.core.dispatch.Dispatcher;
 import dev.waggle.manager.core.dispatch.Dispatcher.Heard;
+import dev.waggle.manager.core.dispatch.HeardByLog;
 import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.engine.ControlLimits;
@@ -51,6 +52,7 @@ final class SimManager {
   private final ControlPlane plane;
   private final Map<NodeId, Stream> streams = new TreeMap<>();
   private final Map<Change, Long> sizes = new HashMap<>();
+  private final HeardByLog hearing = new HeardByLog();
   private final Forgetful forgetful = new Forgetful();
   private final StateHash hash = new StateHash();
   private ClusterState state = ClusterState.empty();
@@ -197,6 +199,9 @@ final class SimManager {
     streams.clear();
     plane.leading(newTerm, clusterMillis());
     poke();
+    hearing
+        .silences(host.millis())
+        .forEach((id, silence) -> dispatcher.heardByLog(id, clusterMillis() - silence));
   }
 
   void following() {
@@ -209,9 +214,10 @@ final class SimManager {
     }
   }
 
-  /** The log's part of that manager answers now; of the time before this term it says nothing. */
-  void heardByLog(SimHost manager) {
-    dispatcher.heardByLog(manager.id(), clusterMillis());
+  /** The log's parts of these managers answer now. */
+  void heardByLog(List<SimHost> managers) {
+    hearing.looked(managers.stream().map(SimHost::id).toList(), host.millis());
+    managers.forEach(manager -> dispatcher.heardByLog(manager.id(), clusterMillis()));
   }
 
   long clusterMillis() {

@@ -10,6 +10,7 @@ import dev.waggle.manager.core.decision.ProposalLog;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.AgentDesk.Stream;
 import dev.waggle.manager.core.dispatch.Dispatcher;
+import dev.waggle.manager.core.dispatch.HeardByLog;
 import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.dispatch.ShownStatus;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -32,8 +34,6 @@ import java.util.function.Consumer;
  * come from any thread and are carried out on the control thread.
  */
 final class Control implements AutoCloseable {
-  private static final long EVERY_SECOND = 1_000;
-
   /** What is known of the other managers; no call blocks. */
   interface Peers {
     /** Managers whose part of the log answers. */
@@ -48,6 +48,8 @@ final class Control implements AutoCloseable {
   private final ControlLoop loop;
   private final Peers peers;
   private final SessionFeeds feeds;
+  private final HeardByLog hearing = new HeardByLog();
+  private boolean newInOffice;
   private long nextBeatMillis;
   private volatile SortedMap<NodeId, ShownStatus> shown = new TreeMap<>();
   private volatile long highestEpoch;
@@ -101,7 +103,12 @@ final class Control implements AutoCloseable {
 
   /** This node leads, and an entry of the term is applied here. */
   void leading(long term) {
-    loop.post(() -> feeds.newTerm(term));
+    loop.post(
+        () -> {
+          feeds.newTerm(term);
+          newInOffice = true;
+          nextBeatMillis = Long.MIN_VALUE;
+        });
     loop.leading(term);
   }
 
@@ -141,21 +148,37 @@ final class Control implements AutoCloseable {
   }
 
   private long afterStep() {
+    long now = loop.clusterMillis();
+    if (now >= nextBeatMillis) {
+      nextBeatMillis = now + HeardByLog.EVERY_MILLIS;
+      listen(now);
+    }
     if (!plane.isLeading()) {
       feeds.closeAll();
       shown = new TreeMap<>();
-      return Long.MAX_VALUE;
+      return nextBeatMillis;
     }
-    long now = loop.clusterMillis();
     feeds.send(plane.state(), now);
     dispatcher.takeProbes().forEach(this::probe);
-    if (now >= nextBeatMillis) {
-      nextBeatMillis = now + EVERY_SECOND;
-      peers.heardByLog().forEach(manager -> dispatcher.heardByLog(manager, now));
-    }
     shown = dispatcher.shown(plane.state());
     highestEpoch = dispatcher.highestEpoch();
     return Math.min(nextBeatMillis, feeds.nextKeepAliveMillis());
+  }
+
+  private void listen(long clusterNow) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    Set<NodeId> answering = peers.heardByLog();
+    hearing.looked(answering, millis);
+    if (!plane.isLeading()) {
+      return;
+    }
+    if (newInOffice) {
+      newInOffice = false;
+      hearing
+          .silences(millis)
+          .forEach((manager, silence) -> dispatcher.heardByLog(manager, clusterNow - silence));
+    }
+    answering.forEach(manager -> dispatcher.heardByLog(manager, clusterNow));
   }
 
   private void probe(ProbeRequest request) {

@@ -149,9 +149,13 @@ public final class Dispatcher implements SoftState, Decider {
     sessions.close(node, session);
   }
 
-  /** A manager's part of the log was heard, perhaps before this term. */
+  /**
+   * A manager's part of the log was heard, perhaps before this term. Of the silence before that no
+   * more counts than makes a node late: it is asked at once, and its agent, which may well live
+   * where the log does not, has time to find this leader.
+   */
   public void heardByLog(NodeId manager, long atMillis) {
-    liveness.heardByLog(manager, atMillis);
+    liveness.heardByLog(manager, Math.max(atMillis, termSinceMillis - liveness.pace().late()));
   }
 
   /** What came of a probe that was asked for. */

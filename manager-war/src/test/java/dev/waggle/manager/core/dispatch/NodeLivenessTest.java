@@ -92,6 +92,32 @@ class NodeLivenessTest {
     assertThat(world.stateOf("w1")).isEqualTo(NodeState.DOWN);
   }
 
+  /** The leader before, mostly; of what it did not hear of a manager's agent it knows nothing. */
+  @Test
+  void of_the_silence_of_a_manager_before_its_office_a_leader_counts_three_seconds() {
+    world.withManagers("m2");
+    world.ready("m2");
+    world.pass(1_000);
+    world.dispatcher.newTerm(world.state, world.now);
+    world.dispatcher.heardByLog(node("m2"), world.now - 60_000);
+    world.passWithProbes(1_750, false, "m1");
+    assertThat(world.stateOf("m2")).isEqualTo(NodeState.READY);
+
+    world.passWithProbes(2_000, false, "m1");
+    assertThat(world.stateOf("m2")).isEqualTo(NodeState.DOWN);
+  }
+
+  @Test
+  void a_manager_whose_log_was_long_silent_keeps_its_tasks_while_its_machine_answers() {
+    world.withManagers("m2");
+    world.ready("m2");
+    world.pass(1_000);
+    world.dispatcher.newTerm(world.state, world.now);
+    world.dispatcher.heardByLog(node("m2"), world.now - 60_000);
+    world.passWithProbes(25_000, true, "m1");
+    assertThat(world.stateOf("m2")).isEqualTo(NodeState.READY);
+  }
+
   @Test
   void a_node_that_never_answered_a_probe_is_judged_by_heartbeats_alone() {
     world.open(node("w1"));

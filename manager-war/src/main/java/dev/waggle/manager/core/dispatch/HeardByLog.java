@@ -1,0 +1,35 @@
+package dev.waggle.manager.core.dispatch;
+
+import dev.waggle.model.id.NodeId;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Since when this manager's part of the log has not heard the others' parts, whether it leads or
+ * not: a new leader knows so of the one that it follows. Counted on a clock of the process alone,
+ * since the cluster's jumps; confined to one thread.
+ */
+public final class HeardByLog {
+  /** How often it is looked, at least. */
+  public static final long EVERY_MILLIS = 1_000;
+
+  private final SortedMap<NodeId, Long> heard = new TreeMap<>();
+  private long lookedMillis = Long.MIN_VALUE;
+
+  /** These answer now. Who looks too late was paused itself, and blames nobody for that. */
+  public void looked(Collection<NodeId> answering, long nowMillis) {
+    if (nowMillis - EVERY_MILLIS - Pace.OWN_PAUSE > lookedMillis) {
+      heard.replaceAll((manager, before) -> nowMillis);
+    }
+    lookedMillis = nowMillis;
+    answering.forEach(manager -> heard.put(manager, nowMillis));
+  }
+
+  /** For how long each that was ever heard has been silent; for who takes office. */
+  public SortedMap<NodeId, Long> silences(long nowMillis) {
+    SortedMap<NodeId, Long> silences = new TreeMap<>();
+    heard.forEach((manager, at) -> silences.put(manager, nowMillis - at));
+    return silences;
+  }
+}
