@@ -208,7 +208,7 @@ final class AgentLoop
   }
 
   private void show() {
-    Optional<String> notReady = effects.trouble().or(engine::trouble);
+    Optional<String> notReady = effects.trouble().or(engine::trouble).or(runner::trouble);
     swarm.publish(
         self.hello(member, link, engine.facts()),
         new AgentMessage.Heartbeat(tasks.sequence(), tasks.refused(), notReady, tasks.beside()));

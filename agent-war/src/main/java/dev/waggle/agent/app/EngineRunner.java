@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
@@ -42,9 +41,9 @@ final class EngineRunner implements AutoCloseable {
   private final ExecutorService changes = threads("waggle-engine", CHANGES_AT_ONCE);
   private final ExecutorService pulls = threads("waggle-pull", PULLS_AT_ONCE);
   private final ExecutorService stops = threads("waggle-stop", STOPS_AT_ONCE);
+  private final Breaker breaker = new Breaker();
   private final Map<TaskId, Operation> underWay = new ConcurrentHashMap<>();
   private volatile NodeSupply supply = NodeSupply.NOTHING;
-  private volatile String whyBreakerOpened = "the engine has failed too often";
 
   EngineRunner(Engine engine) {
     this.engine = engine;
@@ -70,7 +69,7 @@ final class EngineRunner implements AutoCloseable {
     } else if (action instanceof TaskAction.Stop || action instanceof TaskAction.Remove) {
       operation.run(stops, () -> stop(assigned, action), operation::end);
     } else {
-      operation.run(changes, () -> change(assigned, action, now), operation::end);
+      operation.run(changes, () -> change(assigned, action, now, operation), operation::end);
     }
   }
 
@@ -91,6 +90,11 @@ final class EngineRunner implements AutoCloseable {
     stops.execute(question);
   }
 
+  /** Why the engine is spared now; empty if it is not. */
+  Optional<String> trouble() {
+    return breaker.trouble(nowMillis()).map("the engine fails again and again: "::concat);
+  }
+
   @Override
   public void close() {
     changes.shutdownNow();
@@ -104,15 +108,15 @@ final class EngineRunner implements AutoCloseable {
   }
 
   private void prepare(AssignedTask task, NodeSupply now, Operation operation) {
-    operation.run(changes, () -> created(task, now), operation::end);
+    operation.run(changes, () -> created(task, now, operation), operation::end);
   }
 
-  private StepOutcome created(AssignedTask task, NodeSupply now) {
+  private StepOutcome created(AssignedTask task, NodeSupply now, Operation operation) {
     AssignedTask expanded = TaskContent.expanded(task, now);
-    return throughBreaker(() -> engine.create(expanded));
+    return throughBreaker(operation, () -> engine.create(expanded));
   }
 
-  private StepOutcome started(AssignedTask task, NodeSupply now) {
+  private StepOutcome started(AssignedTask task, NodeSupply now, Operation operation) {
     AssignedTask expanded = TaskContent.expanded(task, now);
     List<ContainerFile> files;
     try {
@@ -122,7 +126,7 @@ final class EngineRunner implements AutoCloseable {
           ? StepOutcome.temporary(fault.text())
           : StepOutcome.fatal("starting container failed: " + fault.text());
     }
-    return throughBreaker(() -> engine.start(expanded, files));
+    return throughBreaker(operation, () -> engine.start(expanded, files));
   }
 
   private StepOutcome stop(AssignedTask task, TaskAction action) {
@@ -133,13 +137,14 @@ final class EngineRunner implements AutoCloseable {
     return new StepOutcome.Done(engine.stop(TaskRef.of(task), StopRule.of(task)));
   }
 
-  private StepOutcome change(AssignedTask task, TaskAction action, NodeSupply now) {
+  private StepOutcome change(
+      AssignedTask task, TaskAction action, NodeSupply now, Operation operation) {
     if (action instanceof TaskAction.Accept) {
       engine.accept(TaskContent.expanded(task, now));
       return StepOutcome.done();
     }
     if (action instanceof TaskAction.Start) {
-      return started(task, now);
+      return started(task, now, operation);
     }
     if (action instanceof TaskAction.Await) {
       Optional<ContainerView> seen = engine.inspect(TaskRef.of(task));
@@ -152,21 +157,36 @@ final class EngineRunner implements AutoCloseable {
    * While the breaker spares the engine, the engine's last failure stays the reason: the operator
    * is told what is wrong, and the managers nothing new with each try.
    */
-  private StepOutcome throughBreaker(Supplier<ContainerView> call) {
+  private StepOutcome throughBreaker(Operation operation, Supplier<ContainerView> call) {
+    Breaker.Pass pass = breaker.ask(nowMillis());
+    if (pass == Breaker.Pass.NONE) {
+      return StepOutcome.temporary(breaker.why());
+    }
     try {
-      return StepOutcome.done(call.get());
-    } catch (CircuitBreakerOpenException e) {
-      return StepOutcome.temporary(whyBreakerOpened);
+      ContainerView made = call.get();
+      breaker.succeeded(pass);
+      return StepOutcome.done(made);
     } catch (TimeoutException e) {
-      return failedForNow("the engine does not answer in time");
+      return failedForNow(operation, pass, "the engine does not answer in time");
     } catch (EngineFailure.Temporary e) {
-      return failedForNow(e.text());
+      return failedForNow(operation, pass, e.text());
+    } catch (RuntimeException e) {
+      breaker.succeeded(pass); // a refusal is an answer
+      throw e;
     }
   }
 
-  private StepOutcome failedForNow(String why) {
-    whyBreakerOpened = why;
+  private StepOutcome failedForNow(Operation operation, Breaker.Pass pass, String why) {
+    if (operation.isCancelled()) {
+      breaker.brokenOff(pass);
+    } else {
+      breaker.failed(pass, why, nowMillis());
+    }
     return StepOutcome.temporary(why);
+  }
+
+  private static long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private static StepOutcome outcomeOf(Supplier<StepOutcome> work) {
@@ -223,6 +243,10 @@ final class EngineRunner implements AutoCloseable {
     synchronized void cancel() {
       cancelled = true;
       worker.ifPresent(Thread::interrupt);
+    }
+
+    synchronized boolean isCancelled() {
+      return cancelled;
     }
 
     private synchronized boolean claim() {

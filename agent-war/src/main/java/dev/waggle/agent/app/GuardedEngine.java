@@ -17,16 +17,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * The engine behind time limits, a breaker and bulkheads. A class of its own, because interceptors
- * do nothing on what a producer method returns, and act only on calls through the bean's proxy.
- * Pulling, stopping and watching have no time limit. A refusal of the engine is an answer: it
- * neither is repeated nor counts for the breaker.
+ * The engine behind time limits and bulkheads; the {@link Breaker} is the runner's. A class of its
+ * own, because interceptors do nothing on what a producer method returns, and act only on calls
+ * through the bean's proxy. Pulling, stopping and watching have no time limit. A refusal of the
+ * engine is an answer: it is not repeated.
  */
 @ApplicationScoped
 public class GuardedEngine implements Engine {
@@ -52,7 +50,7 @@ public class GuardedEngine implements Engine {
   @Override
   @Timeout(LOOK_MILLIS)
   public EngineFacts describe() {
-    return engine().describe(); // not behind the breaker: it is what finds out that all is well
+    return engine().describe();
   }
 
   @Override
@@ -68,11 +66,6 @@ public class GuardedEngine implements Engine {
   @Override
   @Timeout(CHANGE_MILLIS)
   @Bulkhead(AT_ONCE)
-  @CircuitBreaker(
-      failOn = {EngineFailure.Temporary.class, TimeoutException.class},
-      requestVolumeThreshold = 8,
-      failureRatio = 0.75,
-      delay = 1_000)
   public ContainerView create(AssignedTask task) {
     return engine().create(task);
   }
@@ -80,11 +73,6 @@ public class GuardedEngine implements Engine {
   @Override
   @Timeout(CHANGE_MILLIS)
   @Bulkhead(AT_ONCE)
-  @CircuitBreaker(
-      failOn = {EngineFailure.Temporary.class, TimeoutException.class},
-      requestVolumeThreshold = 8,
-      failureRatio = 0.75,
-      delay = 1_000)
   public ContainerView start(AssignedTask task, List<ContainerFile> files) {
     return engine().start(task, files);
   }

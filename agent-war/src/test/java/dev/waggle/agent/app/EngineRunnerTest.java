@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,29 +113,45 @@ class EngineRunnerTest {
   }
 
   @Test
-  void while_the_breaker_spares_the_engine_its_last_failure_stays_the_reason() {
-    List<RuntimeException> failures =
-        List.of(
-            EngineFailure.temporary("no room"),
-            new CircuitBreakerOpenException(),
-            new TimeoutException(),
-            new CircuitBreakerOpenException());
+  void an_engine_that_fails_again_and_again_is_not_asked_and_its_last_failure_stays_the_reason() {
+    AtomicInteger calls = new AtomicInteger();
     engine.beforeStart =
         () -> {
-          throw failures.get(outcomes.size());
+          throw calls.incrementAndGet() < Breaker.FAILURES
+              ? EngineFailure.temporary("no room")
+              : new TimeoutException();
         };
-    for (int number = 1; number <= failures.size(); number++) {
-      int told = number;
-      runner.begin(
-          local(number, TaskState.RUNNING, TaskState.STARTING),
-          new TaskAction.Start(),
-          outcomes::add);
-      await().atMost(BUDGET).until(() -> outcomes.size() == told);
+    assertThat(runner.trouble()).isEmpty();
+    for (int number = 1; number <= Breaker.FAILURES + 2; number++) {
+      startAndAwait(number);
     }
     StepOutcome late = StepOutcome.temporary("the engine does not answer in time");
-    assertThat(outcomes)
-        .containsExactly(
-            StepOutcome.temporary("no room"), StepOutcome.temporary("no room"), late, late);
+    assertThat(calls).hasValue(Breaker.FAILURES);
+    assertThat(outcomes.subList(Breaker.FAILURES - 2, Breaker.FAILURES + 2))
+        .containsExactly(StepOutcome.temporary("no room"), late, late, late);
+    assertThat(runner.trouble())
+        .contains("the engine fails again and again: the engine does not answer in time");
+  }
+
+  @Test
+  void refusals_are_answers_and_do_not_open_the_breaker() {
+    engine.beforeStart =
+        () -> {
+          throw EngineFailure.fatal("no such image");
+        };
+    for (int number = 1; number <= Breaker.FAILURES + 1; number++) {
+      startAndAwait(number);
+    }
+    assertThat(outcomes).containsOnly(StepOutcome.fatal("no such image"));
+    assertThat(runner.trouble()).isEmpty();
+  }
+
+  private void startAndAwait(int number) {
+    runner.begin(
+        local(number, TaskState.RUNNING, TaskState.STARTING),
+        new TaskAction.Start(),
+        outcomes::add);
+    await().atMost(BUDGET).until(() -> outcomes.size() == number);
   }
 
   private static final SecretId PW = new SecretId("p".repeat(25));
