@@ -112,7 +112,9 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
 
   private void searchLeader(boolean repeatable) {
     boolean forwardedHere = hops > 0;
-    if (repeatable && !forwardedHere && !isRead()) {
+    if (isRead() && outgoing.isKept()) {
+      tries = Tries.ofReadAtLeader();
+    } else if (repeatable && !forwardedHere && !isRead()) {
       tries = Tries.ofKnownWrite();
       outgoing.keep();
     }

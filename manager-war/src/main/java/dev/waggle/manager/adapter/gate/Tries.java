@@ -10,7 +10,7 @@ import java.util.UUID;
  * only.
  */
 final class Tries {
-  private static final int WRITE_AGAIN = 3;
+  private static final int AGAIN = 3;
 
   private int left;
   private Optional<ForwardedRequest> forwarded;
@@ -29,9 +29,13 @@ final class Tries {
     return new Tries(1, Optional.empty());
   }
 
+  /** The same, where a leader that is being stopped may break off more than once. */
+  static Tries ofReadAtLeader() {
+    return new Tries(AGAIN, Optional.empty());
+  }
+
   static Tries ofKnownWrite() {
-    return new Tries(
-        WRITE_AGAIN, Optional.of(new ForwardedRequest(UUID.randomUUID().toString(), false)));
+    return new Tries(AGAIN, Optional.of(new ForwardedRequest(UUID.randomUUID().toString(), false)));
   }
 
   /** How the leader knows the request again. */
