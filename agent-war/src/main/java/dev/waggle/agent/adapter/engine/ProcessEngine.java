@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -197,9 +198,9 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public Set<TaskId> runningOf(NodeId node) {
-    Set<TaskId> found = tasksOf(node);
-    found.removeIf(task -> inspect(new TaskRef(node, task)).filter(ProcessEngine::runs).isEmpty());
-    return found;
+    return tasksOf(node).stream()
+        .filter(task -> inspect(new TaskRef(node, task)).filter(ProcessEngine::runs).isPresent())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -190,6 +190,7 @@ abstract class EngineContractTest {
     TaskRef foreign = new TaskRef(new NodeId("f".repeat(25)), task.id());
     assertThat(engine().tasksOf(TestTasks.NODE)).contains(task.id());
     assertThat(engine().tasksOf(foreign.node())).isEmpty();
+    assertThat(engine().runningOf(foreign.node())).isEmpty();
     assertThat(engine().inspect(foreign)).isEmpty();
     engine().stop(foreign, new StopRule(Optional.of(Duration.ZERO)));
     engine().remove(foreign, new StopRule(Optional.of(Duration.ZERO)));
