@@ -116,10 +116,7 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, Manage
       case PENDING ->
           "This node is not a swarm manager. Manager is being prepared or has trouble connecting to"
               + " the cluster.";
-      case ACTIVE ->
-          "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster"
-              + " state. Please run this command on a manager node or promote the current node to a"
-              + " manager.";
+      case ACTIVE -> LocalSwarm.WORKER_CANNOT_TELL;
     };
   }
 

@@ -6,6 +6,7 @@ import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.NodeIdentity.Doors;
 import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.dispatch.RaftSeat;
+import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.state.Rejection;
@@ -19,11 +20,6 @@ import java.util.Optional;
  * all that is in them, in a new life whose number is above every one that was heard of.
  */
 final class Forcing {
-  private static final String WORKER =
-      "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster"
-          + " state. Please run this command on a manager node or promote the current node to a"
-          + " manager.";
-
   private final Member member;
   private final NodeAddresses addresses;
   private final Office office;
@@ -41,7 +37,9 @@ final class Forcing {
    */
   NodeId force(NodeIdentity self, SwarmInitRequest request) {
     RaftSeat seat =
-        self.seat().orElseThrow(() -> new RejectedException(Rejection.unavailable(WORKER)));
+        self.seat()
+            .orElseThrow(
+                () -> new RejectedException(Rejection.unavailable(LocalSwarm.WORKER_CANNOT_TELL)));
     Doors doors =
         request.advertiseAddr().orElse("").isEmpty() ? self.doors() : addresses.forInit(request);
     RaftSeat alone = seat.withVoters(List.of(new RaftSeat.Voter(seat.raftId(), doors.raft())));

@@ -1,5 +1,6 @@
 package dev.waggle.manager.adapter.gate;
 
+import dev.waggle.manager.core.cluster.LocalSwarm;
 import java.util.List;
 
 /**
@@ -146,7 +147,7 @@ final class Routes {
     return new Route.Refused(
         403,
         caller instanceof Caller.Node
-            ? "this is open to managers, and this node is none: ask a manager on its own socket"
+            ? LocalSwarm.WORKER_CANNOT_TELL
             : "this needs a client certificate of the swarm");
   }
 }

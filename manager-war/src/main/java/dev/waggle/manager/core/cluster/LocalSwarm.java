@@ -27,6 +27,12 @@ public record LocalSwarm(
   public static final LocalSwarm INACTIVE =
       new LocalSwarm(State.INACTIVE, Optional.empty(), "", false, "", List.of());
 
+  /** What Docker tells whoever asks a worker for what managers know. */
+  public static final String WORKER_CANNOT_TELL =
+      "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster"
+          + " state. Please run this command on a manager node or promote the current node to a"
+          + " manager.";
+
   /** States of a node as the API names them. */
   public enum State {
     INACTIVE("inactive"),

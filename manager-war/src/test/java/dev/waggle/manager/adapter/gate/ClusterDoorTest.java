@@ -29,7 +29,7 @@ class ClusterDoorTest {
 
   @BeforeEach
   void open() throws IOException {
-    node = new TestNode("one", TestNode.SHORT);
+    node = new TestNode("one", TestNode.PATIENT);
     node.tls = Optional.of(ca.manager("node1"));
     address = node.openCluster();
     node.server.seen.clear();
@@ -98,6 +98,9 @@ class ClusterDoorTest {
               "/networks")) {
         assertThat(wire.get(target).status()).as(target).isEqualTo(403);
       }
+      assertThat(wire.get("/v1.41/nodes").text())
+          .as("what a client of a manager reads that is none any more and does not know yet")
+          .contains("{\"message\":\"This node is not a swarm manager. Worker nodes can't");
     }
     assertThat(node.engine.seen).isEmpty();
   }
@@ -309,7 +312,7 @@ class ClusterDoorTest {
     node.openLocal();
     List<Wire> wires = new ArrayList<>();
     try {
-      for (int i = 0; i < TestNode.SHORT.connectionsPerAddress(); i++) {
+      for (int i = 0; i < TestNode.PATIENT.connectionsPerAddress(); i++) {
         wires.add(Wire.tcp(address));
       }
       assertThatThrownBy(() -> as(ca.manager("node2")).close()).isInstanceOf(IOException.class);
@@ -333,8 +336,11 @@ class ClusterDoorTest {
 
   @Test
   void a_handshake_that_does_not_end_is_cut_off() throws IOException {
-    try (Wire wire = Wire.tcp(address)) {
-      assertThat(wire.in.read()).isEqualTo(-1);
+    try (TestNode brief = new TestNode("two", TestNode.SHORT)) {
+      brief.tls = Optional.of(ca.manager("node1"));
+      try (Wire wire = Wire.tcp(brief.openCluster())) {
+        assertThat(wire.in.read()).isEqualTo(-1);
+      }
     }
   }
 

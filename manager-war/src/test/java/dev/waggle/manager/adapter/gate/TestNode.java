@@ -29,6 +29,18 @@ final class TestNode implements AutoCloseable {
           Duration.ofSeconds(1),
           Duration.ofSeconds(60));
 
+  /** Where nothing is to run out but the places of one address. */
+  static final GateLimits PATIENT =
+      new GateLimits(
+          2000,
+          20,
+          Duration.ofSeconds(20),
+          8L << 20,
+          32L << 20,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60));
+
   final Path dir;
   final GateSecret secret = GateSecret.random();
   final FakeServer server;
