@@ -1,5 +1,6 @@
 package dev.waggle.it.container;
 
+import dev.waggle.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

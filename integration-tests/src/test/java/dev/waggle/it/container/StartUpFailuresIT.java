@@ -2,6 +2,7 @@ package dev.waggle.it.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

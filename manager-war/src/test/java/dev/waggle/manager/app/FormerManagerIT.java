@@ -12,10 +12,10 @@ import dev.waggle.manager.adapter.raft.RaftStartException;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.spec.Role;
+import dev.waggle.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -147,10 +147,8 @@ class FormerManagerIT {
     RaftGroup.open(config, LogCipher.of(Map.of(1, KEY)), new ReplicatedState(new Nobody())).close();
   }
 
-  private static InetSocketAddress freeAddress() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
-    }
+  private static InetSocketAddress freeAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.inARow(1));
   }
 
   private static final class Nobody implements ReplicatedState.Listener {

@@ -1,12 +1,16 @@
 package dev.waggle.manager.app;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.waggle.dispatch.Fence;
 import dev.waggle.dispatch.NodeIdentity;
+import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.json.EngineJson;
 import dev.waggle.manager.adapter.history.HistorySettings;
 import dev.waggle.manager.adapter.node.NodeHome;
 import dev.waggle.manager.adapter.security.PeerRule;
 import dev.waggle.manager.core.cluster.LocalSwarm;
+import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.api.SwarmInitRequest;
 import dev.waggle.model.api.SwarmJoinRequest;
@@ -15,10 +19,9 @@ import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.JoinTokens;
 import dev.waggle.model.spec.Role;
 import dev.waggle.node.AgentDirectory;
+import dev.waggle.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +53,7 @@ final class LoopbackNode implements AutoCloseable {
     this.config =
         new ManagerConfig(
             dir.resolve(name),
-            Optional.of("127.0.0.1:" + freePorts()),
+            Optional.of("127.0.0.1:" + FreePorts.inARow(2)),
             Optional.empty(),
             Optional.of("127.0.0.1"),
             Optional.empty(),
@@ -64,20 +67,6 @@ final class LoopbackNode implements AutoCloseable {
 
   private LoopbackNode(ManagerConfig config) {
     this.config = config;
-  }
-
-  /** A port whose next one is free, too: that is the Raft port. */
-  private static int freePorts() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          ServerSocket second =
-              new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-        return second.getLocalPort() - 1;
-      } catch (IOException e) {
-        // taken: another pair
-      }
-    }
-    throw new AssertionError("no two free ports in a row");
   }
 
   /** Starts the process, which takes up what its directory holds. */
@@ -233,18 +222,28 @@ final class LoopbackNode implements AutoCloseable {
                 Extra.NONE));
   }
 
+  /** Returns when it is a member, also where that takes longer than a client's patience. */
   void join(LoopbackNode manager, Role role) {
     JoinTokens tokens = manager.state().cluster().orElseThrow().joinTokens().orElseThrow();
-    lifecycle()
-        .join(
-            new SwarmJoinRequest(
-                Optional.of("0.0.0.0:2377"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(List.of(manager.clusterAddress())),
-                Optional.of(role == Role.MANAGER ? tokens.manager() : tokens.worker()),
-                Optional.empty(),
-                Extra.NONE));
+    try {
+      lifecycle()
+          .join(
+              new SwarmJoinRequest(
+                  Optional.of("0.0.0.0:2377"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(List.of(manager.clusterAddress())),
+                  Optional.of(role == Role.MANAGER ? tokens.manager() : tokens.worker()),
+                  Optional.empty(),
+                  Extra.NONE));
+    } catch (RejectedException e) {
+      if (!String.valueOf(e.getMessage()).contains("will continue in the background")) {
+        throw e;
+      }
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> identity().filter(self -> self.stage() == Stage.MEMBER).isPresent());
+    }
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.waggle.manager.adapter.raft;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.waggle.testing.FreePorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -13,11 +11,7 @@ final class Members {
   private Members() {}
 
   static InetSocketAddress freeAddress() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.inARow(1));
   }
 
   /** A closed group leaves no thread behind; its last one may still be on its way out. */
