@@ -2,14 +2,16 @@
 MVN ?= ./mvnw -B -ntp
 SEED ?=
 SEEDS ?=
+SCRIPTS ?=
 FIRST ?=
 JMH ?=
 MODULES_UNDER_TEST = shared-model,manager-war,agent-war
+COMPAT = $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
-.PHONY: help quick verify sim engine compat faults bench jmh format reproducible
+.PHONY: help quick verify sim engine compat compat-record faults bench jmh format reproducible
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 quick: ## compile, unit and architecture tests
 	$(MVN) -pl $(MODULES_UNDER_TEST) test
@@ -27,8 +29,11 @@ sim: ## the simulation: make sim SEED=4711 replays a run and writes its trace, S
 engine: ## tests against a real Docker Engine (needs dockerd and root)
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*EngineIT' -Dfailsafe.failIfNoSpecifiedTests=false
 
-compat: ## the article on three hosts, beside a real Docker swarm (needs dockerd and root)
-	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*CompatIT' -Dfailsafe.failIfNoSpecifiedTests=false
+compat: ## the article and all scripts on three hosts, beside a real Docker swarm: make compat SEED=7 draws other names and counts, SCRIPTS=jobs,nodes only those (needs dockerd and root)
+	$(COMPAT) -Dit.test='*CompatIT' -Dwaggle.compat.live=true $(if $(SEED),-Dwaggle.compat.seed=$(SEED)) $(if $(SCRIPTS),-Dwaggle.compat.scripts=$(SCRIPTS))
+
+compat-record: ## plays the scripts on a real swarm and keeps its answers for those who have none at hand; SCRIPTS as above (needs dockerd and root)
+	$(COMPAT) -Dit.test=ScriptsCompatIT -Dwaggle.compat.record=true $(if $(SCRIPTS),-Dwaggle.compat.scripts=$(SCRIPTS))
 
 faults: ## every fault on real hosts, also in pairs: an hour (needs dockerd and root)
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*FaultsIT' -Dfailsafe.failIfNoSpecifiedTests=false \

@@ -16,24 +16,24 @@ import java.util.regex.Pattern;
  * Where Waggle may answer something else than Docker, and why. Each entry is a step, the side that
  * has a line which the other has not, and that line, as regular expressions.
  */
-final class AllowedDifferences {
-  enum Side {
+public final class AllowedDifferences {
+  public enum Side {
     DOCKER,
     WAGGLE
   }
 
   /** One entry of the list. */
-  record Entry(Pattern step, Side side, Pattern line, String because) {}
+  public record Entry(Pattern step, Side side, Pattern line, String because) {}
 
   private final List<Entry> entries;
   private final Set<Entry> used = ConcurrentHashMap.newKeySet();
 
-  AllowedDifferences(List<Entry> entries) {
+  public AllowedDifferences(List<Entry> entries) {
     this.entries = List.copyOf(entries);
   }
 
   /** Reads blocks of {@code step:}, {@code docker:} or {@code waggle:}, and {@code because:}. */
-  static AllowedDifferences read(InputStream in) {
+  public static AllowedDifferences read(InputStream in) {
     List<Entry> entries = new ArrayList<>();
     try (in) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -68,7 +68,7 @@ final class AllowedDifferences {
   }
 
   /** Docker's lines as {@code -}, Waggle's as {@code +}, where no entry allows them. */
-  List<String> between(String step, List<String> docker, List<String> waggle) {
+  public List<String> between(String step, List<String> docker, List<String> waggle) {
     List<String> differences = new ArrayList<>();
     refused(step, Side.DOCKER, without(docker, waggle)).forEach(l -> differences.add("- " + l));
     refused(step, Side.WAGGLE, without(waggle, docker)).forEach(l -> differences.add("+ " + l));
@@ -76,7 +76,7 @@ final class AllowedDifferences {
   }
 
   /** Those of the entries that allowed nothing. */
-  List<Entry> unused() {
+  public List<Entry> unused() {
     return entries.stream().filter(entry -> !used.contains(entry)).toList();
   }
 

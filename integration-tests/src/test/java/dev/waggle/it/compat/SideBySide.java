@@ -3,7 +3,6 @@ package dev.waggle.it.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +21,6 @@ import org.junit.jupiter.api.DynamicTest;
  * command; every answer of one is compared with that of the other.
  */
 final class SideBySide {
-  private static final Path ROOT = Path.of(property("waggle.root")).normalize();
-  private static final Path NODE = Path.of(property("waggle.node.dir")).normalize();
-  private static final Path TEMP = Path.of(property("java.io.tmpdir"));
-
   private final int machines;
   private final Path kept;
   private final AllowedDifferences allowed;
@@ -47,23 +42,12 @@ final class SideBySide {
 
   /** Plays it, or skips the test and says why that cannot be. */
   void play(BiConsumer<Swarm, Transcript> story) throws Exception {
-    Hosts.assumePossible();
-    // Names of machines are the same in every run: two runs at once would be in each other's way.
-    try (RandomAccessFile alone =
-        new RandomAccessFile(TEMP.resolve("waggle-compat.lock").toFile(), "rw")) {
-      alone.getChannel().lock();
-      playBoth(story);
-    }
+    Swarms.alone(() -> playBoth(story));
   }
 
   private void playBoth(BiConsumer<Swarm, Transcript> story) throws InterruptedException {
-    Path tool = ROOT.resolve("integration-tests/tools/hosts");
-    Swarm ofDocker = new Swarm.OfDocker(new Hosts(tool, "dckr", "10.59.0", TEMP.resolve("dckr")));
-    Swarm ofWaggle =
-        new WaggleSwarm(
-            new Hosts(tool, "wggl", "10.58.0", TEMP.resolve("wggl")),
-            ROOT.resolve("bin/waggle"),
-            NODE);
+    Swarm ofDocker = Swarms.ofDocker();
+    Swarm ofWaggle = Swarms.ofWaggle();
     ExecutorService both = Executors.newFixedThreadPool(2);
     both.execute(() -> play("docker", ofDocker, docker, story));
     both.execute(() -> play("waggle", ofWaggle, waggle, story));
@@ -118,9 +102,5 @@ final class SideBySide {
     assertThat(allowed.between(step.title(), step.lines(), answered.lines()))
         .as("$ %s%nDocker:%n%s%nWaggle:%n%s", step.command(), step.raw(), answered.raw())
         .isEmpty();
-  }
-
-  private static String property(String name) {
-    return Objects.requireNonNull(System.getProperty(name), name);
   }
 }

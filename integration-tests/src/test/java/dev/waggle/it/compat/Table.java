@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What {@code docker … ls} and {@code docker … ps} print: columns aligned under their titles. */
-record Table(List<Map<String, String>> rows) {
+public record Table(List<Map<String, String>> rows) {
   /** The client leaves three spaces or more between columns; titles have single spaces in them. */
   private static final Pattern TITLE = Pattern.compile("\\S+(?: \\S+)*");
 
-  static Table of(String text) {
+  public static Table of(String text) {
     List<String> lines = text.lines().toList();
     List<Map<String, String>> rows = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
