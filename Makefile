@@ -43,6 +43,8 @@ bench: ## what the documentation promises, measured beside a real swarm (needs d
 	bench/run
 
 jmh: ## scheduler and reducer at 100,000 tasks: make jmh JMH='Scheduler -p tasks=1000'
+	# What was compiled without the benchmarks' annotation processor would not be compiled again.
+	rm -rf manager-war/target/test-classes manager-war/target/maven-status
 	$(MVN) -Dfast -Pjmh -pl manager-war -am test -DskipTests -Djmh.arguments="$(JMH)"
 
 format: ## apply the formatter

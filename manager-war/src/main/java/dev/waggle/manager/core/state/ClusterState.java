@@ -27,24 +27,24 @@ import java.util.stream.Stream;
  * same entries. Indexes are derived and never leave this package as anything but look-ups.
  */
 public final class ClusterState {
-  private final Position position;
-  private final RecentRequests requests;
-  private final Table<String, Cluster> clusters;
-  private final Table<NodeId, Node> nodes;
-  private final Table<NetworkId, Network> networks;
-  private final Table<SecretId, Secret> secrets;
-  private final Table<ConfigId, Config> configs;
-  private final Table<VolumeId, Volume> volumes;
-  private final Table<ServiceId, Service> services;
-  private final Table<String, RetainedSpec> retainedSpecs;
-  private final Table<TaskId, Task> tasks;
-  private final TaskIndexes taskIndexes;
-  private final ServiceIndexes serviceIndexes;
-  private final PayloadIndexes payloadIndexes;
+  final Position position;
+  final RecentRequests requests;
+  final Table<String, Cluster> clusters;
+  final Table<NodeId, Node> nodes;
+  final Table<NetworkId, Network> networks;
+  final Table<SecretId, Secret> secrets;
+  final Table<ConfigId, Config> configs;
+  final Table<VolumeId, Volume> volumes;
+  final Table<ServiceId, Service> services;
+  final Table<String, RetainedSpec> retainedSpecs;
+  final Table<TaskId, Task> tasks;
+  final TaskIndexes taskIndexes;
+  final ServiceIndexes serviceIndexes;
+  final PayloadIndexes payloadIndexes;
 
-  private record Position(long index, long term, long clusterMillis) {}
+  record Position(long index, long term, long clusterMillis) {}
 
-  private ClusterState(Builder b) {
+  ClusterState(StateBuilder b) {
     position = b.position;
     requests = b.requests;
     clusters = b.clusters;
@@ -63,7 +63,7 @@ public final class ClusterState {
 
   /** The state before the first entry. */
   public static ClusterState empty() {
-    return new ClusterState(new Builder());
+    return new StateBuilder().build();
   }
 
   /** Index of the last entry that this state contains. */
@@ -146,7 +146,7 @@ public final class ClusterState {
 
   /** How many tasks are bound to the node, wanted and have not ended; kept with each change. */
   public int activeTasksOn(NodeId node) {
-    return taskIndexes.activeByNode().getOrDefault(node, 0);
+    return taskIndexes.byNode().activeOn(node);
   }
 
   /** Tasks that no agent has been told of yet: observed state below ASSIGNED. */
@@ -248,133 +248,28 @@ public final class ClusterState {
 
   /** The state that a snapshot was taken of. */
   public static ClusterState of(Snapshot snapshot) {
-    Builder b = new Builder();
+    StateBuilder b = new StateBuilder();
     b.position = new Position(snapshot.index(), snapshot.term(), snapshot.clusterMillis());
-    b.requests = RecentRequests.empty().with(snapshot.answered());
-    snapshot.objects().forEach(b::put);
-    return new ClusterState(b);
+    b.answer(snapshot.answered());
+    snapshot.objects().forEach(object -> b.change(Optional.empty(), Optional.of(object)));
+    return b.build();
   }
 
   ClusterState movedTo(long index, long term, long clusterMillis) {
-    Builder b = new Builder(this);
-    b.position = new Position(index, term, Math.max(position.clusterMillis, clusterMillis));
-    return new ClusterState(b);
-  }
-
-  ClusterState withAnswered(List<AnsweredRequest> answered) {
-    if (answered.isEmpty()) {
-      return this;
-    }
-    Builder b = new Builder(this);
-    b.requests = requests.with(answered);
-    return new ClusterState(b);
+    StateBuilder b = new StateBuilder(this);
+    b.moveTo(index, term, clusterMillis);
+    return b.build();
   }
 
   ClusterState with(StoredObject object) {
-    Builder b = new Builder(this);
-    b.put(object);
-    return new ClusterState(b);
+    StateBuilder b = new StateBuilder(this);
+    b.change(find(ObjectRef.of(object)), Optional.of(object));
+    return b.build();
   }
 
   ClusterState without(ObjectRef ref) {
-    Builder b = new Builder(this);
-    b.remove(ref);
-    return new ClusterState(b);
-  }
-
-  /** Collects one or many changes before the next state is published; confined to its caller. */
-  private static final class Builder {
-    private Position position = new Position(0, 0, 0);
-    private RecentRequests requests = RecentRequests.empty();
-    private Table<String, Cluster> clusters = Table.empty();
-    private Table<NodeId, Node> nodes = Table.empty();
-    private Table<NetworkId, Network> networks = Table.empty();
-    private Table<SecretId, Secret> secrets = Table.empty();
-    private Table<ConfigId, Config> configs = Table.empty();
-    private Table<VolumeId, Volume> volumes = Table.empty();
-    private Table<ServiceId, Service> services = Table.empty();
-    private Table<String, RetainedSpec> retainedSpecs = Table.empty();
-    private Table<TaskId, Task> tasks = Table.empty();
-    private TaskIndexes taskIndexes = TaskIndexes.empty();
-    private ServiceIndexes serviceIndexes = ServiceIndexes.empty();
-    private PayloadIndexes payloadIndexes = PayloadIndexes.empty();
-
-    private Builder() {}
-
-    private Builder(ClusterState s) {
-      position = s.position;
-      requests = s.requests;
-      clusters = s.clusters;
-      nodes = s.nodes;
-      networks = s.networks;
-      secrets = s.secrets;
-      configs = s.configs;
-      volumes = s.volumes;
-      services = s.services;
-      retainedSpecs = s.retainedSpecs;
-      tasks = s.tasks;
-      taskIndexes = s.taskIndexes;
-      serviceIndexes = s.serviceIndexes;
-      payloadIndexes = s.payloadIndexes;
-    }
-
-    private void put(StoredObject object) {
-      if (object instanceof Task task) {
-        taskIndexes = taskIndexes.moved(tasks.get(task.id()), Optional.of(task));
-        tasks = tasks.with(task.id(), task);
-      } else if (object instanceof Service service) {
-        serviceIndexes = serviceIndexes.moved(services.get(service.id()), Optional.of(service));
-        services = services.with(service.id(), service);
-      } else if (object instanceof Node node) {
-        nodes = nodes.with(node.id(), node);
-      } else if (object instanceof RetainedSpec spec) {
-        retainedSpecs = retainedSpecs.with(spec.key(), spec);
-      } else if (object instanceof Cluster cluster) {
-        clusters = clusters.with(cluster.key(), cluster);
-      } else if (object instanceof Network network) {
-        networks = networks.with(network.id(), network);
-      } else if (object instanceof Secret secret) {
-        payloadIndexes = payloadIndexes.secret(secrets.get(secret.id()), Optional.of(secret));
-        secrets = secrets.with(secret.id(), secret);
-      } else if (object instanceof Config config) {
-        payloadIndexes = payloadIndexes.config(configs.get(config.id()), Optional.of(config));
-        configs = configs.with(config.id(), config);
-      } else if (object instanceof Volume volume) {
-        volumes = volumes.with(volume.id(), volume);
-      } else {
-        throw new AssertionError("unreachable: " + object.getClass());
-      }
-    }
-
-    private void remove(ObjectRef ref) {
-      String key = ref.key();
-      switch (ref.kind()) {
-        case CLUSTER -> clusters = clusters.without(key);
-        case NODE -> nodes = nodes.without(new NodeId(key));
-        case NETWORK -> networks = networks.without(new NetworkId(key));
-        case SECRET -> {
-          SecretId id = new SecretId(key);
-          payloadIndexes = payloadIndexes.secret(secrets.get(id), Optional.empty());
-          secrets = secrets.without(id);
-        }
-        case CONFIG -> {
-          ConfigId id = new ConfigId(key);
-          payloadIndexes = payloadIndexes.config(configs.get(id), Optional.empty());
-          configs = configs.without(id);
-        }
-        case VOLUME -> volumes = volumes.without(new VolumeId(key));
-        case SERVICE -> {
-          ServiceId id = new ServiceId(key);
-          serviceIndexes = serviceIndexes.moved(services.get(id), Optional.empty());
-          services = services.without(id);
-        }
-        case RETAINED_SPEC -> retainedSpecs = retainedSpecs.without(key);
-        case TASK -> {
-          TaskId id = new TaskId(key);
-          taskIndexes = taskIndexes.moved(tasks.get(id), Optional.empty());
-          tasks = tasks.without(id);
-        }
-      }
-    }
+    StateBuilder b = new StateBuilder(this);
+    b.change(find(ref), Optional.empty());
+    return b.build();
   }
 }

@@ -76,10 +76,11 @@ public final class Draft {
   /** Create or replace an object; equal content is no change. */
   public void put(StoredObject object) {
     ObjectRef ref = ObjectRef.of(object);
-    if (working.find(ref).filter(object::equals).isPresent()) {
+    Optional<StoredObject> before = working.find(ref);
+    if (before.filter(object::equals).isPresent()) {
       return;
     }
-    touch(working.find(ref));
+    touch(before);
     touch(Optional.of(object));
     changes.put(ref, new Change.Put(object, committedVersion(ref), by(ref)));
     working = working.with(object);

@@ -4,45 +4,89 @@ import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Task;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 
-/** The tasks on each node, in the order of their ids; persistent like {@link Table}. */
-record NodeTasks(TreePMap<NodeId, TreePMap<TaskId, Task>> rows) {
+/**
+ * The tasks on each node, in the order of their ids, and how many of them count as active;
+ * persistent like {@link Table}. The nodes themselves are in no order.
+ */
+final class NodeTasks {
+  private static final NodeTasks EMPTY = new NodeTasks(HashTreePMap.empty());
+
+  private final HashPMap<NodeId, Row> rows;
+
+  private record Row(TreePMap<TaskId, Task> tasks, int active) {
+    static final Row EMPTY = new Row(TreePMap.empty(), 0);
+
+    Row with(Task task, int moreActive) {
+      return new Row(tasks.plus(task.id(), task), active + moreActive);
+    }
+
+    Row without(Task task, int moreActive) {
+      return new Row(tasks.minus(task.id()), active + moreActive);
+    }
+  }
+
+  private NodeTasks(HashPMap<NodeId, Row> rows) {
+    this.rows = rows;
+  }
 
   static NodeTasks empty() {
-    return new NodeTasks(TreePMap.empty());
+    return EMPTY;
   }
 
   /** Another collection whenever a task on the node has changed, else the very same. */
   Collection<Task> on(NodeId node) {
-    TreePMap<TaskId, Task> tasks = rows.get(node);
-    return tasks == null ? List.of() : tasks.values();
+    return row(node).tasks.values();
+  }
+
+  /** How many of them are active, as told with each change. */
+  int activeOn(NodeId node) {
+    return row(node).active;
   }
 
   /** What {@link #on} is a view of, to be compared by identity only. */
   Optional<Object> stamp(NodeId node) {
-    return Optional.ofNullable(rows.get(node));
+    return Optional.ofNullable(rows.get(node)).map(Row::tasks);
   }
 
-  NodeTasks changed(Optional<Task> before, Optional<Task> after) {
+  /**
+   * The tasks after one has changed.
+   *
+   * @param isActive which tasks count as active, the same in every call
+   */
+  NodeTasks changed(Optional<Task> before, Optional<Task> after, Predicate<Task> isActive) {
     Optional<NodeId> left = before.flatMap(Task::nodeId);
     Optional<NodeId> now = after.flatMap(Task::nodeId);
-    NodeTasks removed =
-        left.filter(node -> now.filter(node::equals).isEmpty())
-            .map(node -> without(node, before.orElseThrow().id()))
-            .orElse(this);
-    return now.map(node -> removed.with(node, after.orElseThrow())).orElse(removed);
+    int wasActive = count(before, isActive);
+    int nowActive = count(after, isActive);
+    if (left.isPresent() && left.equals(now)) {
+      return with(now.get(), row(now.get()).with(after.orElseThrow(), nowActive - wasActive));
+    }
+    NodeTasks next = this;
+    if (left.isPresent()) {
+      next = next.with(left.get(), row(left.get()).without(before.orElseThrow(), -wasActive));
+    }
+    if (now.isPresent()) {
+      next = next.with(now.get(), next.row(now.get()).with(after.orElseThrow(), nowActive));
+    }
+    return next;
   }
 
-  private NodeTasks with(NodeId node, Task task) {
-    TreePMap<TaskId, Task> tasks = rows.getOrDefault(node, TreePMap.empty());
-    return new NodeTasks(rows.plus(node, tasks.plus(task.id(), task)));
+  private static int count(Optional<Task> task, Predicate<Task> isActive) {
+    return task.filter(isActive).isPresent() ? 1 : 0;
   }
 
-  private NodeTasks without(NodeId node, TaskId task) {
-    TreePMap<TaskId, Task> left = rows.getOrDefault(node, TreePMap.empty()).minus(task);
-    return new NodeTasks(left.isEmpty() ? rows.minus(node) : rows.plus(node, left));
+  private Row row(NodeId node) {
+    Row row = rows.get(node);
+    return row == null ? Row.EMPTY : row;
+  }
+
+  private NodeTasks with(NodeId node, Row row) {
+    return new NodeTasks(row.tasks.isEmpty() ? rows.minus(node) : rows.plus(node, row));
   }
 }

@@ -3,8 +3,10 @@ package dev.waggle.manager.core.state;
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.StoredObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Applies committed entries. Total and deterministic: an entry is applied or void, the same on
@@ -23,20 +25,26 @@ public final class StateReducer {
     if (index <= state.appliedIndex()) {
       throw new AssertionError("entry " + index + " after " + state.appliedIndex());
     }
-    ClusterState moved = state.movedTo(index, term, tx.clusterMillis());
-    Optional<String> reason = voidReason(state, term, tx);
+    List<Optional<StoredObject>> found =
+        tx.changes().stream().map(c -> state.find(c.ref())).toList();
+    Optional<String> reason = voidReason(found, term, tx);
+    StateBuilder next = new StateBuilder(state);
+    next.moveTo(index, term, tx.clusterMillis());
     if (reason.isPresent()) {
-      return new Applied(moved, reason, List.of(), tx.decidedAt());
+      return new Applied(next.build(), reason, List.of(), tx.decidedAt());
     }
+    next.answer(tx.answered());
     List<ClusterEvent> events = new ArrayList<>(tx.changes().size());
-    ClusterState next = moved.withAnswered(tx.answered());
-    for (Change change : tx.changes()) {
-      Optional<StoredObject> before = next.find(change.ref());
+    Set<ObjectRef> changed = new HashSet<>();
+    for (int i = 0; i < tx.changes().size(); i++) {
+      Change change = tx.changes().get(i);
+      ObjectRef ref = change.ref();
+      Optional<StoredObject> before = changed.add(ref) ? found.get(i) : next.build().find(ref);
       Optional<StoredObject> after = after(change, index);
-      next = after.isPresent() ? next.with(after.get()) : next.without(change.ref());
-      events.add(new ClusterEvent(index, change.ref(), before, after, change.by()));
+      next.change(before, after);
+      events.add(new ClusterEvent(index, ref, before, after, change.by()));
     }
-    return new Applied(next, Optional.empty(), events, tx.decidedAt());
+    return new Applied(next.build(), Optional.empty(), events, tx.decidedAt());
   }
 
   /** The state after an entry without a transaction: a leader's no-op or the library's own. */
@@ -50,15 +58,17 @@ public final class StateReducer {
         : Optional.empty();
   }
 
-  private static Optional<String> voidReason(ClusterState state, long term, Transaction tx) {
+  private static Optional<String> voidReason(
+      List<Optional<StoredObject>> found, long term, Transaction tx) {
     if (tx.term() != term) {
       return Optional.of("decided in term " + tx.term() + ", committed in term " + term);
     }
-    for (Change change : tx.changes()) {
-      long found = state.find(change.ref()).map(o -> o.version().index()).orElse(0L);
-      if (found != change.priorVersion()) {
+    for (int i = 0; i < found.size(); i++) {
+      Change change = tx.changes().get(i);
+      long version = found.get(i).map(o -> o.version().index()).orElse(0L);
+      if (version != change.priorVersion()) {
         return Optional.of(
-            change.ref() + " has version " + found + ", not " + change.priorVersion());
+            change.ref() + " has version " + version + ", not " + change.priorVersion());
       }
     }
     return Optional.empty();

@@ -50,6 +50,11 @@ public final class Table<K extends Comparable<K>, V> implements Iterable<V> {
     return rows.containsKey(key) ? new Table<>(rows.minus(key)) : this;
   }
 
+  /** With the value under the key, or without the key. */
+  Table<K, V> changed(K key, Optional<V> value) {
+    return value.map(present -> with(key, present)).orElseGet(() -> without(key));
+  }
+
   public int size() {
     return rows.size();
   }

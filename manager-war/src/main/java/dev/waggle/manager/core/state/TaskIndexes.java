@@ -1,12 +1,11 @@
 package dev.waggle.manager.core.state;
 
-import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.util.Optional;
-import org.pcollections.TreePMap;
+import java.util.function.Predicate;
 import org.pcollections.TreePSet;
 
 /** What is derived from the tasks: kept up to date with each change, never stored. */
@@ -14,12 +13,10 @@ record TaskIndexes(
     Index<ServiceId, TaskId> byService,
     NodeTasks byNode,
     TreePSet<TaskId> unassigned,
-    TreePSet<TaskId> delayed,
-    TreePMap<NodeId, Integer> activeByNode) {
+    TreePSet<TaskId> delayed) {
 
   static TaskIndexes empty() {
-    return new TaskIndexes(
-        Index.empty(), NodeTasks.empty(), TreePSet.empty(), TreePSet.empty(), TreePMap.empty());
+    return new TaskIndexes(Index.empty(), NodeTasks.empty(), TreePSet.empty(), TreePSet.empty());
   }
 
   TaskIndexes moved(Optional<Task> before, Optional<Task> after) {
@@ -30,29 +27,9 @@ record TaskIndexes(
     TaskId task = id.get();
     return new TaskIndexes(
         byService.moved(task, before.flatMap(Task::serviceId), after.flatMap(Task::serviceId)),
-        byNode.changed(before, after),
-        member(unassigned, task, after.filter(TaskIndexes::isUnassigned).isPresent()),
-        member(delayed, task, after.filter(TaskIndexes::isDelayed).isPresent()),
-        recounted(activeNode(before), activeNode(after)));
-  }
-
-  private TreePMap<NodeId, Integer> recounted(Optional<NodeId> before, Optional<NodeId> after) {
-    return before.equals(after)
-        ? activeByNode
-        : counted(counted(activeByNode, before, -1), after, 1);
-  }
-
-  private static TreePMap<NodeId, Integer> counted(
-      TreePMap<NodeId, Integer> counts, Optional<NodeId> node, int difference) {
-    if (node.isEmpty()) {
-      return counts;
-    }
-    int count = counts.getOrDefault(node.get(), 0) + difference;
-    return count == 0 ? counts.minus(node.get()) : counts.plus(node.get(), count);
-  }
-
-  private static Optional<NodeId> activeNode(Optional<Task> task) {
-    return task.filter(TaskIndexes::isActive).flatMap(Task::nodeId);
+        byNode.changed(before, after, TaskIndexes::isActive),
+        moved(unassigned, task, TaskIndexes::isUnassigned, before, after),
+        moved(delayed, task, TaskIndexes::isDelayed, before, after));
   }
 
   private static boolean isActive(Task task) {
@@ -61,11 +38,17 @@ record TaskIndexes(
         && !task.desiredState().isAfter(TaskState.COMPLETE);
   }
 
-  private static TreePSet<TaskId> member(TreePSet<TaskId> set, TaskId task, boolean belongs) {
-    if (set.contains(task) == belongs) {
+  private static TreePSet<TaskId> moved(
+      TreePSet<TaskId> set,
+      TaskId task,
+      Predicate<Task> belongs,
+      Optional<Task> before,
+      Optional<Task> after) {
+    boolean now = after.filter(belongs).isPresent();
+    if (before.filter(belongs).isPresent() == now) {
       return set;
     }
-    return belongs ? set.plus(task) : set.minus(task);
+    return now ? set.plus(task) : set.minus(task);
   }
 
   private static boolean isUnassigned(Task task) {

@@ -105,6 +105,23 @@ class StateReducerTest {
   }
 
   @Test
+  void an_entry_that_changes_one_object_twice_leaves_the_look_ups_as_the_tables_are() {
+    Task first = task("t1", "s1", 1);
+    Task second = task("t1", "s2", 1);
+
+    Applied applied =
+        StateReducer.apply(
+            ClusterState.empty(), 1, 1, tx(1, new Change.Put(first, 0), new Change.Put(second, 0)));
+
+    assertThat(applied.voidReason()).isEmpty();
+    assertThat(applied.events().get(1).before())
+        .map(Task.class::cast)
+        .hasValueSatisfying(before -> assertThat(before.serviceId()).isEqualTo(first.serviceId()));
+    assertThat(applied.state().servicesWithTasks())
+        .containsExactly(second.serviceId().orElseThrow());
+  }
+
+  @Test
   void answered_requests_are_remembered_up_to_their_limit_in_snapshots_too() {
     List<AnsweredRequest> requests =
         LongStream.rangeClosed(0, RecentRequests.LIMIT)
