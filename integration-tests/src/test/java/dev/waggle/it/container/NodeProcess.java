@@ -24,6 +24,9 @@ final class NodeProcess implements AutoCloseable {
   /** No other test's: by it {@link SigkillProcessor} finds whom to kill. */
   private static final String NAME = "shared";
 
+  private static final List<String> WITHOUT_ENGINE =
+      List.of("--runtime", "process", "--hostname", NAME);
+
   /** Only turns a hang into a failure. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -34,20 +37,15 @@ final class NodeProcess implements AutoCloseable {
   private final int clusterPort;
   private final Process process;
 
-  private NodeProcess(Path dir, int clusterPort) throws IOException {
+  private NodeProcess(Path dir, int clusterPort, List<String> more) throws IOException {
     this.dir = dir;
     this.clusterPort = clusterPort;
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("node", "--data-dir", data().toString(), "--listen", clusterAddress()));
+    arguments.addAll(more);
     this.process =
-        builder(
-                "node",
-                "--data-dir",
-                data().toString(),
-                "--runtime",
-                "process",
-                "--hostname",
-                NAME,
-                "--listen",
-                clusterAddress())
+        builder(arguments.toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(console().toFile())
             .start();
@@ -65,13 +63,22 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts it in a directory of its own; returns when it answers. */
   static NodeProcess start() throws IOException {
-    NodeProcess node = new NodeProcess(Files.createTempDirectory("wgl"), FreePorts.inARow(2));
+    return started(WITHOUT_ENGINE);
+  }
+
+  /** The same beside the engine of this socket. */
+  static NodeProcess beside(Path engine) throws IOException {
+    return started(List.of("--engine", "unix://" + engine, "--hostname", "beside"));
+  }
+
+  private static NodeProcess started(List<String> more) throws IOException {
+    NodeProcess node = new NodeProcess(Files.createTempDirectory("wgl"), FreePorts.inARow(2), more);
     boolean answers = false;
     try {
       await("answer of the node, see " + node.console())
           .atMost(PATIENCE)
           .ignoreExceptionsInstanceOf(IOException.class)
-          .until(() -> node.door().get("/_ping").status() == 200 || !node.process.isAlive());
+          .until(() -> !node.process.isAlive() || node.door().get("/_ping").status() == 200);
       assertThat(node.process.isAlive()).as(node.said()).isTrue();
       answers = true;
       return node;
