@@ -13,6 +13,8 @@ enum Bug {
   RESTARTS_FORGOTTEN,
   /** A leader that was paused counts its own pause as silence of the nodes. */
   OWN_PAUSE_COUNTED,
+  /** A new leader counts the old one's silence from when it took office itself. */
+  SILENCE_BEFORE_OFFICE_FORGOTTEN,
   /** An agent starts what its disk says before it has heard what the managers want now. */
   STARTED_BEFORE_COMPLETE_SET,
   /** A manager that believes to lead opens sessions without asking a majority. */

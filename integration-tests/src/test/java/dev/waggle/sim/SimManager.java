@@ -197,11 +197,11 @@ final class SimManager {
     clusterBase = Math.max(state.clusterMillis(), clusterMillis());
     clusterSince = host.millis();
     streams.clear();
+    if (!world.has(Bug.SILENCE_BEFORE_OFFICE_FORGOTTEN)) {
+      hearing.inOffice();
+    }
     plane.leading(newTerm, clusterMillis());
     poke();
-    hearing
-        .silences(host.millis())
-        .forEach((id, silence) -> dispatcher.heardByLog(id, clusterMillis() - silence));
   }
 
   void following() {
@@ -217,7 +217,9 @@ final class SimManager {
   /** The log's parts of these managers answer now. */
   void heardByLog(List<SimHost> managers) {
     hearing.looked(managers.stream().map(SimHost::id).toList(), host.millis());
-    managers.forEach(manager -> dispatcher.heardByLog(manager.id(), clusterMillis()));
+    if (plane.isLeading()) {
+      hearing.tell(dispatcher, host.millis(), clusterMillis());
+    }
   }
 
   long clusterMillis() {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * What decides on one manager: the plane with its thread, the sessions of agents, the probes. Calls
@@ -49,14 +50,16 @@ final class Control implements AutoCloseable {
   private final Peers peers;
   private final SessionFeeds feeds;
   private final HeardByLog hearing = new HeardByLog();
-  private boolean newInOffice;
+  private final LongSupplier nanoTime;
   private long nextBeatMillis;
   private volatile SortedMap<NodeId, ShownStatus> shown = new TreeMap<>();
   private volatile long highestEpoch;
 
-  private Control(NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers) {
+  private Control(
+      NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers, LongSupplier nanoTime) {
     this.dispatcher = new Dispatcher(self);
     this.peers = peers;
+    this.nanoTime = nanoTime;
     this.feeds = new SessionFeeds(dispatcher);
     this.plane =
         new ControlPlane(
@@ -64,11 +67,21 @@ final class Control implements AutoCloseable {
             dispatcher,
             ControlLimits.DEFAULT,
             change -> EngineJson.log().toCbor(change, Change.class).length);
-    this.loop = new ControlLoop(plane, log, self, stepDown, this::afterStep);
+    this.loop = new ControlLoop(plane, log, self, stepDown, this::afterStep, nanoTime);
   }
 
   static Control create(NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers) {
-    return new Control(self, log, stepDown, peers);
+    return create(self, log, stepDown, peers, System::nanoTime);
+  }
+
+  /**
+   * As {@link #create}, by another clock.
+   *
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  static Control create(
+      NodeId self, ProposalLog log, Consumer<String> stepDown, Peers peers, LongSupplier nanoTime) {
+    return new Control(self, log, stepDown, peers, nanoTime);
   }
 
   ControlLoop loop() {
@@ -106,7 +119,7 @@ final class Control implements AutoCloseable {
     loop.post(
         () -> {
           feeds.newTerm(term);
-          newInOffice = true;
+          hearing.inOffice();
           nextBeatMillis = Long.MIN_VALUE;
         });
     loop.leading(term);
@@ -166,19 +179,11 @@ final class Control implements AutoCloseable {
   }
 
   private void listen(long clusterNow) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    Set<NodeId> answering = peers.heardByLog();
-    hearing.looked(answering, millis);
-    if (!plane.isLeading()) {
-      return;
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+    hearing.looked(peers.heardByLog(), millis);
+    if (plane.isLeading()) {
+      hearing.tell(dispatcher, millis, clusterNow);
     }
-    if (newInOffice) {
-      newInOffice = false;
-      hearing
-          .silences(millis)
-          .forEach((manager, silence) -> dispatcher.heardByLog(manager, clusterNow - silence));
-    }
-    answering.forEach(manager -> dispatcher.heardByLog(manager, clusterNow));
   }
 
   private void probe(ProbeRequest request) {

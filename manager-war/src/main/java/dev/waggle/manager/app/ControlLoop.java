@@ -34,7 +34,7 @@ final class ControlLoop implements AutoCloseable {
   private final NodeId self;
   private final Consumer<String> stepDown;
   private final LongSupplier afterStep;
-  private final ClusterClock clock = new ClusterClock(System::nanoTime);
+  private final ClusterClock clock;
   private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Thread thread;
   private long afterStepAgainMillis = Long.MAX_VALUE;
@@ -44,18 +44,21 @@ final class ControlLoop implements AutoCloseable {
    * @param stepDown told why this node should not lead any more
    * @param afterStep run on this thread after each step, to tell agents what is new; returns when
    *     to be run again at the latest, in cluster time
+   * @param nanoTime a monotonic clock in nanoseconds
    */
   ControlLoop(
       ControlPlane plane,
       ProposalLog log,
       NodeId self,
       Consumer<String> stepDown,
-      LongSupplier afterStep) {
+      LongSupplier afterStep,
+      LongSupplier nanoTime) {
     this.plane = plane;
     this.log = log;
     this.self = self;
     this.stepDown = stepDown;
     this.afterStep = afterStep;
+    this.clock = new ClusterClock(nanoTime);
     this.thread = new Thread(this::run, "waggle-control");
     thread.setDaemon(true);
   }

@@ -2,6 +2,7 @@ package dev.waggle.manager.core.dispatch;
 
 import dev.waggle.model.id.NodeId;
 import java.util.Collection;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,19 +16,37 @@ public final class HeardByLog {
   public static final long EVERY_MILLIS = 1_000;
 
   private final SortedMap<NodeId, Long> heard = new TreeMap<>();
+  private Set<NodeId> answering = Set.of();
   private long lookedMillis = Long.MIN_VALUE;
+  private boolean newInOffice;
 
   /** These answer now. Who looks too late was paused itself, and blames nobody for that. */
-  public void looked(Collection<NodeId> answering, long nowMillis) {
+  public void looked(Collection<NodeId> answer, long nowMillis) {
     if (nowMillis - EVERY_MILLIS - Pace.OWN_PAUSE > lookedMillis) {
       heard.replaceAll((manager, before) -> nowMillis);
     }
     lookedMillis = nowMillis;
+    answering = Set.copyOf(answer);
     answering.forEach(manager -> heard.put(manager, nowMillis));
   }
 
-  /** For how long each that was ever heard has been silent; for who takes office. */
-  public SortedMap<NodeId, Long> silences(long nowMillis) {
+  /** This manager takes office, and tells next what it has not heard since before that. */
+  public void inOffice() {
+    newInOffice = true;
+  }
+
+  /** Tells the leader's judge what was looked at last; after each look while this one leads. */
+  public void tell(Dispatcher judge, long nowMillis, long clusterMillis) {
+    if (newInOffice) {
+      newInOffice = false;
+      silences(nowMillis)
+          .forEach((manager, silence) -> judge.heardByLog(manager, clusterMillis - silence));
+    }
+    answering.forEach(manager -> judge.heardByLog(manager, clusterMillis));
+  }
+
+  /** For how long each that was ever heard has been silent. */
+  SortedMap<NodeId, Long> silences(long nowMillis) {
     SortedMap<NodeId, Long> silences = new TreeMap<>();
     heard.forEach((manager, at) -> silences.put(manager, nowMillis - at));
     return silences;

@@ -24,4 +24,28 @@ class HeardByLogTest {
     hearing.looked(List.of(node("m1")), 10_000);
     assertThat(hearing.silences(10_500)).isEqualTo(Map.of(node("m1"), 500L, node("m2"), 500L));
   }
+
+  /** Three beats of its silence count, of however many there were: it is asked at once. */
+  @Test
+  void who_takes_office_tells_its_judge_of_the_silence_before() {
+    assertThat(asked(true)).isTrue();
+    assertThat(asked(false)).as("the silence counts from the office on").isFalse();
+  }
+
+  private static boolean asked(boolean inOffice) {
+    World world = new World().withManagers("m2");
+    world.ready("m2");
+    HeardByLog hearing = new HeardByLog();
+    for (long millis = 0; millis <= 9_000; millis += 1_000) {
+      hearing.looked(millis == 0 ? List.of(node("m1"), node("m2")) : List.of(node("m1")), millis);
+    }
+    world.dispatcher.newTerm(world.state, world.now);
+    if (inOffice) {
+      hearing.inOffice();
+    }
+    hearing.tell(world.dispatcher, 9_000, world.now);
+    world.probes.clear();
+    world.pass(1_000);
+    return world.probes.stream().anyMatch(probe -> probe.node().equals(node("m2")));
+  }
 }
