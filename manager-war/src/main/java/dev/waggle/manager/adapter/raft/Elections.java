@@ -1,9 +1,11 @@
 package dev.waggle.manager.adapter.raft;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
@@ -29,7 +31,8 @@ final class Elections {
   private final Consequences consequences;
   private Optional<String> leader = Optional.empty();
   private Optional<Ballot> ballot = Optional.empty();
-  private Set<String> others = Set.of();
+  private SortedSet<String> others = Collections.emptySortedSet();
+  private boolean hasView;
   private boolean duplicateInView;
 
   Elections(
@@ -60,14 +63,15 @@ final class Elections {
     return ballot.isPresent();
   }
 
-  /** All others in the view. */
-  Set<String> others() {
+  /** All others in the view, in the same order everywhere: a seed fixes who is told first. */
+  SortedSet<String> others() {
     return others;
   }
 
   void view(Set<String> reachable, boolean duplicate) {
-    others = Set.copyOf(reachable);
-    duplicateInView = duplicate;
+    others = Collections.unmodifiableSortedSet(new TreeSet<>(reachable));
+    hasView = true;
+    duplicateInView = rules.forbidsLeaders(duplicate);
   }
 
   /** Whether an office can stand in this view. */
@@ -141,8 +145,10 @@ final class Elections {
     return rules.configuration(voters, log.commitIndex());
   }
 
+  /** Also the only voter waits for a view: a copy of its disk may run beside it (R15). */
   private boolean mayStand() {
-    return listIsMine()
+    return hasView
+        && listIsMine()
         && rules.mayStand(
             me, configuration(), voters.inLogAt(log.commitIndex()), others, isBarred());
   }
@@ -155,7 +161,7 @@ final class Elections {
   }
 
   private boolean isBarred() {
-    return duplicateInView || log.cutAt() != 0;
+    return duplicateInView || rules.lacksEntries(log.cutAt());
   }
 
   private void ask(Ballot next) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jgroups.protocols.raft.LogEntries;
 import org.jgroups.protocols.raft.LogEntry;
@@ -43,9 +44,10 @@ final class Proposals {
     return entries;
   }
 
-  void failDrafts(Supplier<? extends RuntimeException> why) {
-    List<Draft> failed = List.copyOf(drafts);
-    drafts.clear();
+  /** Those of such a term; the others wait on. */
+  void failDrafts(LongPredicate ofTerm, Supplier<? extends RuntimeException> why) {
+    List<Draft> failed = drafts.stream().filter(d -> ofTerm.test(d.entry().term())).toList();
+    drafts.removeIf(d -> ofTerm.test(d.entry().term()));
     failed.forEach(d -> d.done().completeExceptionally(why.get()));
   }
 

@@ -244,12 +244,9 @@ final class RaftNode {
   /** The end of a run of events: one append with one force for all proposals of the run. */
   void flush(long time) {
     now = time;
+    proposals.failDrafts(term -> !rules.appends(term, term(), leads()), this::notLeading);
     if (proposals.hasDrafts()) {
-      if (leads()) {
-        appendOwn(proposals.take(log.lastAppended() + 1));
-      } else {
-        proposals.failDrafts(this::notLeading);
-      }
+      appendOwn(proposals.take(log.lastAppended() + 1));
     }
     office.ifPresent(this::advance);
     announce();
@@ -258,6 +255,7 @@ final class RaftNode {
   /** Nothing is answered any more; all that waits is answered now. */
   void close() {
     endOffice();
+    proposals.failDrafts(term -> true, this::notLeading);
     proposals.close();
     announce();
   }
@@ -277,7 +275,7 @@ final class RaftNode {
     long first = log.lastAppended() + 1;
     log.append(first, entries);
     voters.appended(first, entries);
-    office.orElseThrow().feed(now);
+    office.ifPresent(o -> o.feed(now));
   }
 
   private void advance(Replication current) {
@@ -327,7 +325,6 @@ final class RaftNode {
   private void endOffice() {
     office = Optional.empty();
     elections.forget();
-    proposals.failDrafts(this::notLeading);
     reads.fail(this::notLeading);
   }
 

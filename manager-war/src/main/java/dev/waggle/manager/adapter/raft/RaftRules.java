@@ -218,6 +218,11 @@ class RaftRules {
     return index == applied + 1;
   }
 
+  /** R6: what was proposed in a term is appended in the office of that term, or not at all. */
+  boolean appends(long proposedIn, long term, boolean leads) {
+    return leads && proposedIn == term;
+  }
+
   /** R10: why membership cannot change now; empty if it can. */
   Optional<String> refusesChange(boolean ownEntryApplied, long newestChange, long commit) {
     if (!ownEntryApplied) {
@@ -255,11 +260,21 @@ class RaftRules {
     return isQuorum(voters, answered);
   }
 
+  /** R14: a member whose log was cut, at this index, neither stands nor votes; 0 for no cut. */
+  boolean lacksEntries(long cutAt) {
+    return cutAt != 0;
+  }
+
   /**
    * R14: a cut is settled once the log reaches beyond it again as a leader has it, and an entry of
    * that leader's own term is committed: whatever was acknowledged before is then contained.
    */
   boolean settlesCut(long cutAt, long claimed, long termOfCommit, long leaderTerm) {
     return cutAt != 0 && claimed >= cutAt && termOfCommit == leaderTerm;
+  }
+
+  /** R15: with a raft id twice in the view nobody leads, stands or votes. */
+  boolean forbidsLeaders(boolean idTwiceInView) {
+    return idTwiceInView;
   }
 }

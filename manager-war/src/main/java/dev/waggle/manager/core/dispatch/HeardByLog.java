@@ -2,7 +2,7 @@ package dev.waggle.manager.core.dispatch;
 
 import dev.waggle.model.id.NodeId;
 import java.util.Collection;
-import java.util.Set;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,7 +16,7 @@ public final class HeardByLog {
   public static final long EVERY_MILLIS = 1_000;
 
   private final SortedMap<NodeId, Long> heard = new TreeMap<>();
-  private Set<NodeId> answering = Set.of();
+  private List<NodeId> answering = List.of();
   private long lookedMillis = Long.MIN_VALUE;
   private boolean newInOffice;
 
@@ -26,7 +26,7 @@ public final class HeardByLog {
       heard.replaceAll((manager, before) -> nowMillis);
     }
     lookedMillis = nowMillis;
-    answering = Set.copyOf(answer);
+    answering = List.copyOf(answer);
     answering.forEach(manager -> heard.put(manager, nowMillis));
   }
 

@@ -123,6 +123,9 @@ class RaftNodeTest {
     needs(WithoutRule.R2, RaftNodeTest::a_new_leader_commits_old_entries_only_with_one_of_its_own);
     needs(WithoutRule.R3, RaftNodeTest::a_member_with_the_higher_log_refuses_and_stands_itself);
     needs(WithoutRule.R4, RaftNodeTest::a_late_vote_of_an_earlier_round_elects_nobody);
+    needs(
+        WithoutRule.R6,
+        RaftNodeTest::what_was_proposed_in_a_run_in_which_the_office_ended_is_not_appended);
     needs(WithoutRule.R7, RaftNodeTest::an_old_snapshot_is_only_acknowledged);
     needs(WithoutRule.R9, RaftNodeTest::the_newest_configuration_counts_also_before_it_commits);
     needs(WithoutRule.R10, RaftNodeTest::before_its_own_entry_a_leader_answers_nothing);
@@ -134,9 +137,9 @@ class RaftNodeTest {
         WithoutRule.R12_VOTER, RaftNodeTest::who_hears_its_leader_gives_no_vote_and_keeps_its_term);
     needs(WithoutRule.R13, RaftNodeTest::a_read_waits_for_a_round_that_was_sent_after_it);
     needs(
-        WithoutRule.R14_R15,
+        WithoutRule.R14,
         RaftNodeTest::after_a_cut_a_member_neither_stands_nor_votes_until_it_matched_a_leader);
-    needs(WithoutRule.R14_R15, RaftNodeTest::a_raft_id_twice_in_the_view_means_no_leader);
+    needs(WithoutRule.R15, RaftNodeTest::a_raft_id_twice_in_the_view_means_no_leader);
   }
 
   @Test
@@ -331,6 +334,21 @@ class RaftNodeTest {
     assertThat(sent).isEmpty();
     receive(node, "b.1", new VoteRequest(2, 1, 1, false));
     assertThat(lastSent(VoteAnswer.class).granted()).isTrue();
+  }
+
+  /** A copy of its disk may run beside it: that only a view tells (R15). */
+  @Test
+  void the_only_voter_leads_when_it_knows_who_is_there_and_not_before() {
+    log.append(1, LogEntries.create(VoterHistory.entry(1, List.of("a.1"))));
+    RaftNode node = node(List.of("a.1"), RaftTuning.DEFAULT);
+    pass(node, Duration.ofSeconds(5));
+    assertThat(node.leads()).isFalse();
+    node.view(now, Set.of(), true);
+    pass(node, Duration.ofSeconds(5));
+    assertThat(node.leads()).isFalse();
+    node.view(now, Set.of(), false);
+    pass(node, Duration.ofSeconds(5));
+    assertThat(node.leads()).isTrue();
   }
 
   @Test

@@ -54,7 +54,7 @@ class RaftScenarioTest {
   private static void write(SimulatedGroup group, int more) {
     int enough = group.acknowledged.size() + more;
     for (int i = 0; i < 2_000 && group.acknowledged.size() < enough; i++) {
-      group.members.values().forEach(group::write);
+      group.all().forEach(group::write);
       run(group, 10);
     }
     assertThat(group.acknowledged.size())
@@ -194,6 +194,30 @@ class RaftScenarioTest {
       }
     }
     return true;
+  }
+
+  /** In one run of events a write comes, the office ends, and the next one begins. */
+  @Test
+  void r6_what_was_proposed_in_an_office_is_not_appended_in_the_next() {
+    needs(
+        WithoutRule.R6,
+        (rules, seed) -> {
+          SimulatedGroup group = prepared(rules, seed, List.of("a.1"));
+          start(group, "a.1");
+          write(group, 1 + seed);
+          SimulatedGroup.Member a = group.members.get("a.1");
+          long term = a.node.term();
+          group.inOneRun(
+              a,
+              () -> {
+                group.write(a);
+                a.node.resign(group.now);
+                a.node.tick(group.now);
+              });
+          assertThat(a.node.term()).as("the next office").isGreaterThan(term);
+          assertThat(group.refused).as("what the office before was asked").hasSize(1);
+          healAndAgree(group);
+        });
   }
 
   /** The library labels a snapshot with the commit index of the moment when it is sent. */
@@ -366,7 +390,7 @@ class RaftScenarioTest {
   @Test
   void r14_whoever_lost_a_record_elects_nobody_who_lacks_it() {
     needs(
-        WithoutRule.R14_R15,
+        WithoutRule.R14,
         (rules, seed) -> {
           SimulatedGroup group = prepared(rules, seed, THREE);
           start(group, "a.1", "b.1");
@@ -383,6 +407,35 @@ class RaftScenarioTest {
           start(group, "a.1");
           healAndAgree(group);
         });
+  }
+
+  /** The copy has the votes of the original as they were, and claims what it holds itself. */
+  @Test
+  void r15_a_disk_that_runs_twice_elects_nobody_and_loses_nothing() {
+    needs(WithoutRule.R15, (rules, seed) -> runsTwice(rules, seed, THREE));
+  }
+
+  @Test
+  void r15_nor_does_the_disk_of_the_only_voter() {
+    needs(WithoutRule.R15, (rules, seed) -> runsTwice(rules, seed, List.of("a.1")));
+  }
+
+  private static void runsTwice(RaftRules rules, int seed, List<String> ids) {
+    SimulatedGroup group = prepared(rules, seed, ids);
+    start(group, ids.toArray(String[]::new));
+    write(group, 3);
+    SimulatedGroup.Member twice = group.members.get(ids.get(seed % ids.size()));
+    group.runCopyOf(twice);
+    run(group, 500); // all have the view
+    int before = group.acknowledged.size();
+    for (int i = 0; i < 300; i++) {
+      run(group, 10);
+      group.all().forEach(group::write);
+    }
+    assertThat(group.leader()).as("while the raft id is there twice").isEmpty();
+    assertThat(group.acknowledged).hasSize(before);
+    group.stopCopiesOf(twice.raftId);
+    healAndAgree(group);
   }
 
   /** The leader knows better than a disk that was put back to an earlier day. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ final class SimulatedGroup {
 
   final class Member implements ReplicatedMachine {
     final String id;
+    final String raftId;
     MemoryFiles disk = new MemoryFiles();
     RaftNode node;
     ChecksummedLog log;
@@ -44,8 +44,16 @@ final class SimulatedGroup {
     final TreeMap<Long, String> state = new TreeMap<>();
     Leadership leadership = new Leadership.NoLeader();
 
-    Member(String id) {
+    /** Where it sends what is for a raft id, by its view; the newest of two. */
+    Map<String, String> machines = Map.of();
+
+    Member(String id, String raftId) {
       this.id = id;
+      this.raftId = raftId;
+    }
+
+    boolean isCopy() {
+      return !id.equals(raftId);
     }
 
     @Override
@@ -126,6 +134,7 @@ final class SimulatedGroup {
   private Wire wire = (from, to, message) -> Optional.of(message);
   private long order;
   private int written;
+  private Optional<Member> runOn = Optional.empty();
   long now;
   double loss;
   double duplicates;
@@ -139,7 +148,7 @@ final class SimulatedGroup {
 
   SimulatedGroup(long seed, RaftTuning tuning, List<String> ids, List<String> voters) {
     this(seed, tuning, RaftRules.ALL, ids, voters);
-    members.values().forEach(this::start);
+    all().forEach(this::start);
   }
 
   /** With these rules; nobody runs yet. */
@@ -149,7 +158,7 @@ final class SimulatedGroup {
     this.tuning = tuning;
     this.rules = rules;
     for (String id : ids) {
-      Member member = new Member(id);
+      Member member = new Member(id, id);
       members.put(id, member);
       side.put(id, 0);
       if (voters.contains(id)) {
@@ -233,11 +242,11 @@ final class SimulatedGroup {
     }
     member.node =
         new RaftNode(
-            new RaftMember(member.id, List.of(), tuning),
+            new RaftMember(member.raftId, List.of(), tuning),
             log,
             member,
             new RaftEnvironment(
-                (to, message) -> send(member.id, to, message),
+                (to, message) -> send(member, to, message),
                 (work, then) -> {
                   work.run();
                   at(random.nextLong(200), () -> event(member, life, then));
@@ -248,6 +257,7 @@ final class SimulatedGroup {
     member.node.start(now);
     properties.stepped(member.id, member.node, log);
     member.up = true;
+    member.machines = Map.of();
     tickLater(member, life);
     changeViews();
   }
@@ -268,6 +278,10 @@ final class SimulatedGroup {
     if (!member.up || member.life != life) {
       return;
     }
+    if (runOn.isPresent()) {
+      what.run(); // of a run that is not over
+      return;
+    }
     try {
       what.run();
       member.node.flush(now);
@@ -280,6 +294,18 @@ final class SimulatedGroup {
       count("crash while writing");
       crash(member);
     }
+  }
+
+  /** All that is done to the member comes to it before the flush. */
+  void inOneRun(Member member, Runnable what) {
+    event(
+        member,
+        member.life,
+        () -> {
+          runOn = Optional.of(member);
+          what.run();
+          runOn = Optional.empty();
+        });
   }
 
   void resign(Member member) {
@@ -298,12 +324,40 @@ final class SimulatedGroup {
       // it is gone
     }
     member.leadership = new Leadership.NoLeader();
+    stopCopiesOf(member.raftId);
     changeViews();
+  }
+
+  // --- a machine with a copy of another's disk
+
+  /** It starts with what that member's disk holds now, beside it and with its cable. */
+  void runCopyOf(Member original) {
+    Member copy = new Member(original.id + " copy", original.raftId);
+    copy.disk = original.disk.copy();
+    properties.restored(copy.id); // what another copy before this one did is not its own
+    members.put(copy.id, copy);
+    side.put(copy.id, side.get(original.id));
+    count("copied disk");
+    start(copy);
+  }
+
+  /** Also when the power of one of the two goes: alone a copy is an older disk. */
+  void stopCopiesOf(String raftId) {
+    List<Member> copies =
+        members.values().stream().filter(m -> m.isCopy() && m.raftId.equals(raftId)).toList();
+    for (Member copy : copies) {
+      members.remove(copy.id);
+      crash(copy);
+    }
+  }
+
+  boolean hasCopy(Member member) {
+    return members.values().stream().filter(m -> m.raftId.equals(member.raftId)).count() > 1;
   }
 
   /** The operator knows that these machines lost their power while writing. */
   void acceptCuts() {
-    for (Member member : members.values()) {
+    for (Member member : all()) {
       if (!member.up) {
         start(member);
       }
@@ -339,8 +393,9 @@ final class SimulatedGroup {
     cutOneWay(b, a);
   }
 
-  private void send(String from, String to, RaftMessage message) {
-    Optional<RaftMessage> carried = wire.carry(from, to, message);
+  private void send(Member from, String raftId, RaftMessage message) {
+    String to = from.machines.getOrDefault(raftId, raftId);
+    Optional<RaftMessage> carried = wire.carry(from.id, to, message);
     if (carried.isEmpty() || random.nextDouble() < loss) {
       count("lost");
       return;
@@ -357,15 +412,18 @@ final class SimulatedGroup {
     }
   }
 
-  private void deliver(String from, String to, byte[] bytes, long delay) {
+  private void deliver(Member from, String to, byte[] bytes, long delay) {
     Member receiver = members.get(to);
+    if (receiver == null || receiver.isCopy() && receiver.machines.isEmpty()) {
+      return; // gone, or not in the group before its own view says so
+    }
     int life = receiver.life;
     at(
         1 + delay,
         () -> {
-          if (carries(from, to)) {
+          if (carries(from.id, to)) {
             RaftMessage decoded = decode(bytes);
-            event(receiver, life, () -> receiver.node.receive(now, from, decoded));
+            event(receiver, life, () -> receiver.node.receive(now, from.raftId, decoded));
           }
         });
   }
@@ -378,15 +436,23 @@ final class SimulatedGroup {
     }
   }
 
+  /** Into two; a copy of a disk stays beside it. */
   void partition() {
-    members.keySet().forEach(id -> side.put(id, random.nextInt(2)));
+    members.values().stream()
+        .filter(m -> !m.isCopy())
+        .forEach(m -> side.put(m.id, random.nextInt(2)));
+    copiesFollow();
     count("partition");
     changeViews();
   }
 
   void isolate(Member alone) {
-    members.keySet().forEach(id -> side.put(id, id.equals(alone.id) ? 1 : 0));
+    members.values().forEach(m -> side.put(m.id, m.raftId.equals(alone.raftId) ? 1 : 0));
     changeViews();
+  }
+
+  private void copiesFollow() {
+    members.values().forEach(m -> side.put(m.id, side.get(m.raftId)));
   }
 
   void heal() {
@@ -402,17 +468,19 @@ final class SimulatedGroup {
   private void changeViews() {
     for (Member member : members.values()) {
       int life = member.life;
-      at(
-          1 + random.nextLong(400),
-          () -> event(member, life, () -> member.node.view(now, view(member), false)));
+      at(1 + random.nextLong(400), () -> event(member, life, () -> view(member)));
     }
   }
 
-  private Set<String> view(Member of) {
-    return members.values().stream()
-        .filter(m -> m.up && !m.id.equals(of.id) && connected(m.id, of.id))
-        .map(m -> m.id)
-        .collect(Collectors.toCollection(TreeSet::new));
+  private void view(Member of) {
+    List<Member> inView =
+        members.values().stream().filter(m -> m.up && connected(m.id, of.id)).toList();
+    of.machines = new TreeMap<>();
+    inView.forEach(m -> of.machines.put(m.raftId, m.id));
+    boolean twice = of.machines.size() < inView.size();
+    Set<String> others = new TreeSet<>(of.machines.keySet());
+    others.remove(of.raftId);
+    of.node.view(now, others, twice);
   }
 
   // --- work
@@ -479,8 +547,13 @@ final class SimulatedGroup {
     event(leader, leader.life, () -> leader.node.changeVoter(now, raftId, add, done));
   }
 
+  /** All of now: some may be gone when others were dealt with. */
+  List<Member> all() {
+    return List.copyOf(members.values());
+  }
+
   Member any() {
-    List<Member> all = new ArrayList<>(members.values());
+    List<Member> all = all();
     return all.get(random.nextInt(all.size()));
   }
 

@@ -63,6 +63,14 @@ enum WithoutRule {
           return true;
         }
       }),
+  /** A run of events goes on with what was proposed before its office ended. */
+  R6(
+      new RaftRules() {
+        @Override
+        boolean appends(long proposedIn, long term, boolean leads) {
+          return true;
+        }
+      }),
   /** Every snapshot that comes is installed. */
   R7(
       new RaftRules() {
@@ -132,30 +140,20 @@ enum WithoutRule {
           return true;
         }
       }),
-  /** A member whose log was cut, or which is in the view twice, votes and stands like any other. */
-  R14_R15(
+  /** A member whose log was cut votes and stands like any other. */
+  R14(
       new RaftRules() {
         @Override
-        VoteReply vote(Voter mine, Candidacy asked) {
-          return super.vote(
-              new Voter(
-                  mine.term(),
-                  mine.vote(),
-                  mine.lastTerm(),
-                  mine.lastIndex(),
-                  mine.heardLeader(),
-                  false),
-              asked);
+        boolean lacksEntries(long cutAt) {
+          return false;
         }
-
+      }),
+  /** A raft id twice in the view means nothing. */
+  R15(
+      new RaftRules() {
         @Override
-        boolean mayStand(
-            String me,
-            Collection<String> newest,
-            Collection<String> committed,
-            Collection<String> reachable,
-            boolean barred) {
-          return super.mayStand(me, newest, committed, reachable, false);
+        boolean forbidsLeaders(boolean idTwiceInView) {
+          return false;
         }
       });
 
