@@ -15,6 +15,10 @@ enum Bug {
   OWN_PAUSE_COUNTED,
   /** A new leader counts the old one's silence from when it took office itself. */
   SILENCE_BEFORE_OFFICE_FORGOTTEN,
+  /** A new leader places what waits as soon as the first agent has come. */
+  PLACED_BEFORE_SESSIONS,
+  /** A voter is removed although those that stay could not go on without it. */
+  EVICTED_WITHOUT_MAJORITY,
   /** An agent starts what its disk says before it has heard what the managers want now. */
   STARTED_BEFORE_COMPLETE_SET,
   /** A manager that believes to lead opens sessions without asking a majority. */

@@ -5,6 +5,8 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.node.NodeCommands;
+import dev.waggle.manager.core.restart.RestartRule;
+import dev.waggle.manager.core.schedule.Scheduler;
 import dev.waggle.manager.core.service.ServiceCommands;
 import dev.waggle.manager.core.service.ServiceUpdate;
 import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
@@ -15,9 +17,11 @@ import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.ClusterSpec;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.ResourceRequirements;
 import dev.waggle.model.spec.Resources;
+import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.TaskSpec;
@@ -32,26 +36,34 @@ import java.util.function.UnaryOperator;
 
 /** Who works with the swarm: looks, asks, and looks again if the answer was no clear one. */
 final class Operator {
-  /** A leader is found again: majority lost, noticed, elected, agents back. */
-  static final long LEADER = 1_500 + 2_000 + 1_000;
+  private static final long PERIOD = ClusterSpec.DEFAULT.heartbeatPeriod().toMillis();
 
-  /** A machine is found to be gone, with clocks that may have been started again by a pause. */
-  static final long DOWN = 8_000 + 15_000;
+  /** A leader is found again: majority lost, noticed, elected, its first entry committed. */
+  static final long LEADER = SimLog.MISSED_WITHIN + SimLog.ELECTED_WITHIN + SimLog.HEARD_EVERY;
+
+  /** A machine is found to be gone, with clocks that a pause may have started again. */
+  static final long DOWN = PERIOD + 3 * SimAgent.BEAT + 3 * PERIOD;
 
   /** An agent has a session again: requests that time out, twice, and the pause after each. */
-  static final long SESSION = LEADER + 2 * (6_000 + 1_000);
+  static final long SESSION = LEADER + 2 * (SimNetwork.TIME_OUT + SimAgent.CONNECTS_WITHIN);
 
-  /** One attempt of a task: slow pull, start, stop of the one before, reports. */
-  static final long ATTEMPT = 9_000 + 3_000 + 4_000;
+  /** One attempt of a task: slow pull, start, stop of the one before, its end, reports. */
+  static final long ATTEMPT =
+      SimEngine.SLOW_PULL_TAKES
+          + SimEngine.START_TAKES
+          + SimEngine.STOP_TAKES
+          + SimEngine.CRASHES_WITHIN
+          + 2 * SimAgent.BEAT;
 
   /** An attempt may fail, and be made again after its restart delay. */
-  static final long ATTEMPTS = 6 * (ATTEMPT + 5_000);
+  static final long ATTEMPTS = 6 * (ATTEMPT + RestartPolicy.DEFAULT_DELAY.toMillis());
 
   /** A slot waits for the end of its last task no longer than this. */
-  static final long STUCK = 70_000;
+  static final long STUCK =
+      ContainerSpec.DEFAULT_STOP_GRACE_PERIOD.plus(RestartRule.STOP_PATIENCE).toMillis();
 
   /** Attempts that failed on a node make it the last choice for so long. */
-  static final long FAILURES = 5 * 60_000;
+  static final long FAILURES = Scheduler.FAILURE_WINDOW.toMillis();
 
   private static final long ANSWER = 7_000;
   private static final long ASK_AGAIN = 400;

@@ -27,7 +27,11 @@ final class SimAgent {
   static final long LIST_EVERY = 60_000;
   private static final long LIST_AGAIN = 1_000;
   private static final long LOOK_EVERY = 10_000;
-  private static final long BEAT = 1_000;
+  static final long BEAT = 1_000;
+
+  /** After a connection that failed the next one is tried within this time. */
+  static final long CONNECTS_WITHIN = 1_000;
+
   private static final long STREAM_SILENCE = 3_000;
 
   private final Simulation world;
@@ -173,7 +177,7 @@ final class SimAgent {
       attempt++;
       int next = attempt;
       host.later(
-          world.networkDice().between(100, 1_000),
+          world.networkDice().between(100, CONNECTS_WITHIN),
           () -> {
             if (next == attempt) {
               connect(Optional.empty());

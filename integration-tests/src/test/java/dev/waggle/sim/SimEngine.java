@@ -31,6 +31,13 @@ final class SimEngine {
   /** What ends at all ends within this. */
   static final long SLOW_STOP_TAKES = 90_000;
 
+  /** At most, as the others: what calls take that go well, and how long what crashes runs. */
+  static final long SLOW_PULL_TAKES = 9_000;
+
+  static final long START_TAKES = 250;
+  static final long STOP_TAKES = 1_500;
+  static final long CRASHES_WITHIN = 4_000;
+
   private static final long HANGING_LOOK = 250;
 
   /** How probably a job's container is done at each look. */
@@ -139,17 +146,19 @@ final class SimEngine {
     Dice dice = world.engineDice();
     if (action instanceof TaskAction.Prepare) {
       return world.faults().strikes(Fault.SLOW_PULL)
-          ? dice.between(2_000, 9_000)
+          ? dice.between(2_000, SLOW_PULL_TAKES)
           : dice.between(20, 300);
     }
     if (action instanceof TaskAction.Start || action instanceof TaskAction.Remove) {
-      return dice.between(20, 250);
+      return dice.between(20, START_TAKES);
     }
     if (action instanceof TaskAction.Stop && stopTakes.isPresent()) {
       return stopTakes.get();
     }
     if (action instanceof TaskAction.Stop) {
-      return world.faults().strikes(Fault.SLOW_STOP) ? SLOW_STOP_TAKES : dice.between(50, 1_500);
+      return world.faults().strikes(Fault.SLOW_STOP)
+          ? SLOW_STOP_TAKES
+          : dice.between(50, STOP_TAKES);
     }
     return dice.between(1, 5);
   }
@@ -224,7 +233,9 @@ final class SimEngine {
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " runs");
     world.invariants().started(host, id);
     if (imageOf(task).startsWith(CRASHING)) {
-      world.queue().after(world.engineDice().between(100, 4_000), () -> end(id, 1, "died"));
+      world
+          .queue()
+          .after(world.engineDice().between(100, CRASHES_WITHIN), () -> end(id, 1, "died"));
     }
     return StepOutcome.done(containers.get(id));
   }

@@ -1,7 +1,9 @@
 package dev.waggle.sim;
 
 import dev.waggle.manager.adapter.raft.EntryCodec;
+import dev.waggle.manager.adapter.raft.RaftTuning;
 import dev.waggle.manager.core.decision.Outcome;
+import dev.waggle.manager.core.dispatch.HeardByLog;
 import dev.waggle.manager.core.state.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,15 @@ import java.util.function.Consumer;
 final class SimLog {
   private static final int SNAPSHOT_LAG = 40;
   private static final long LOOK_EVERY = 100;
+
+  /** A leader that hears no majority is deposed within this time. */
+  static final long MISSED_WITHIN = RaftTuning.DEFAULT.silence().toMillis();
+
+  /** After a leader is gone the next one is there within this time. */
+  static final long ELECTED_WITHIN = 2_000;
+
+  /** Each manager has been heard again within this time by those that it reaches. */
+  static final long HEARD_EVERY = HeardByLog.EVERY_MILLIS;
 
   /** One committed entry; empty bytes are a leader's first entry. */
   record Entry(long index, long term, byte[] bytes) {}
@@ -83,7 +94,7 @@ final class SimLog {
   private void look() {
     voters().stream().filter(voter -> !voter.isPaused()).forEach(this::listen);
     if (leader.filter(l -> l.isPaused() ? isMissed(l) : !hasMajority(l)).isPresent()) {
-      lose(dice.between(200, 1_500));
+      lose(dice.between(200, MISSED_WITHIN));
     } else if (leader.isPresent() && world.faults().strikes(Fault.LEADER_CHANGE)) {
       lose(world.faults().strikes(Fault.LEADER_DEPOSED_UNAWARE) ? dice.between(100, 900) : 0);
     } else if (leader.isEmpty() && world.now() - leaderlessSince >= electionTakes) {
@@ -168,7 +179,7 @@ final class SimLog {
     if (leader.filter(l -> l == host).isPresent()) {
       leader = Optional.empty();
       leaderlessSince = world.now();
-      electionTakes = dice.between(900, 2_000);
+      electionTakes = dice.between(900, ELECTED_WITHIN);
     }
   }
 

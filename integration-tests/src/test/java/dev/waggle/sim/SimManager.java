@@ -22,6 +22,7 @@ import dev.waggle.manager.core.engine.ControlLimits;
 import dev.waggle.manager.core.engine.ControlPlane;
 import dev.waggle.manager.core.engine.Deciders;
 import dev.waggle.manager.core.engine.Proposal;
+import dev.waggle.manager.core.schedule.Scheduler;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.Change;
 import dev.waggle.manager.core.state.ClusterState;
@@ -95,6 +96,13 @@ final class SimManager {
 
   private List<Decider> deciders() {
     List<Decider> inOrder = new ArrayList<>(Deciders.inOrder(dispatcher));
+    if (world.has(Bug.PLACED_BEFORE_SESSIONS)) {
+      inOrder.replaceAll(
+          decider ->
+              decider instanceof Scheduler
+                  ? new Scheduler(dispatcher::takesTasks, state -> true)
+                  : decider);
+    }
     if (world.has(Bug.RESTARTS_FORGOTTEN)) {
       inOrder.add(0, forgetful);
     }

@@ -41,8 +41,14 @@ final class SimRoles {
     this.dice = dice;
   }
 
-  /** The managers of now have the seats that the state gives them. */
+  /** As {@link #takeSeats}, and from now on seats and voters follow what is wanted. */
   void start() {
+    takeSeats();
+    look();
+  }
+
+  /** The managers of now have the seats that the state gives them. */
+  void takeSeats() {
     ClusterState state = world.state();
     world
         .voters()
@@ -51,14 +57,14 @@ final class SimRoles {
                 seats.put(
                     voter.name(),
                     Operator.node(state, voter).bookkeeping().raftId().orElseThrow()));
-    look();
   }
 
   Counts counts() {
     return new Counts(evictions, handOvers, seated);
   }
 
-  private void look() {
+  /** The leader's hands and the nodes begin to do what is wanted. */
+  void look() {
     world.leader().ifPresent(leader -> leader.host().process(() -> lead(leader)));
     world.hosts().forEach(host -> host.process(() -> follow(host)));
     world.queue().after(LOOK, this::look);
@@ -72,7 +78,8 @@ final class SimRoles {
             .filter(voter -> world.network().connects(seenBy, voter))
             .map(voter -> seats.get(voter.name()))
             .collect(Collectors.toSet());
-    return new LogMembers(voters, reachable);
+    return new LogMembers(
+        voters, world.has(Bug.EVICTED_WITHOUT_MAJORITY) ? Set.copyOf(voters) : reachable);
   }
 
   private void lead(SimManager leader) {

@@ -87,6 +87,22 @@ final class Forcing {
     return identity.stage() == Stage.FORCING && identity.seat().isPresent();
   }
 
+  /**
+   * Two lives with one number: two managers made the swarm anew, each without the other. Which of
+   * both is the swarm only its operator knows.
+   */
+  static Optional<String> twin(Epoch mine, Epoch other, String by) {
+    return other.count() == mine.count() && !other.equals(mine)
+        ? Optional.of(
+            "the swarm was made anew twice ("
+                + by
+                + " is in another life "
+                + other.count()
+                + " of it than this manager): decide which one to keep, and leave the other with"
+                + " \"docker swarm leave --force\" on all its nodes")
+        : Optional.empty();
+  }
+
   /** For a node that asks this one about the swarm that both are of. */
   static Optional<String> outlived(Epoch mine, Epoch other, String by) {
     return other.count() > mine.count()

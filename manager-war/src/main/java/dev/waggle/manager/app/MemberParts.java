@@ -74,7 +74,7 @@ final class MemberParts {
             voters,
             bind,
             managers,
-            "waggle-" + identity.clusterId() + "-" + identity.epoch(),
+            RaftConfig.group(identity.clusterId(), identity.epoch()),
             Optional.of(tls),
             tuning(voters, seat.raftId()),
             acceptCut,

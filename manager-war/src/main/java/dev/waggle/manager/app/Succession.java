@@ -8,7 +8,9 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ final class Succession implements AutoCloseable {
   private final Asker asker;
   private final ExecutorService threads = Executors.newCachedThreadPool(Succession::daemon);
   private final Thread watch;
+  private final Set<String> twins = ConcurrentHashMap.newKeySet();
 
   Succession(Member member, Asker asker, Consumer<String> outlived) {
     this.member = member;
@@ -98,9 +101,12 @@ final class Succession implements AutoCloseable {
 
   private Optional<String> verdict(NodeIdentity self, ManagerAddress manager)
       throws InterruptedException {
-    return asker
-        .ask(manager)
-        .flatMap(epoch -> Forcing.outlived(self.epoch(), epoch, "manager " + manager.addr()));
+    String by = "manager " + manager.addr();
+    Optional<Epoch> told = asker.ask(manager);
+    told.flatMap(epoch -> Forcing.twin(self.epoch(), epoch, by))
+        .filter(twins::add)
+        .ifPresent(twice -> LOG.log(Level.ERROR, twice));
+    return told.flatMap(epoch -> Forcing.outlived(self.epoch(), epoch, by));
   }
 
   @Override

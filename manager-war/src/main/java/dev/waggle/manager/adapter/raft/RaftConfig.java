@@ -1,5 +1,7 @@
 package dev.waggle.manager.adapter.raft;
 
+import dev.waggle.dispatch.Epoch;
+import dev.waggle.model.id.ClusterId;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +17,7 @@ import javax.net.ssl.SSLContext;
  *     without this member, after that with it
  * @param bind the advertised address and the Raft port; never a wildcard, never port 0
  * @param managers Raft addresses of all managers; this member's own may be missing
- * @param group {@code waggle-<swarm id>-<epoch>}: members of other groups do not merge
+ * @param group as {@link #group} names it: members of other groups do not merge
  * @param tls both sides must show a manager's certificate; the context checks chain and role
  * @param acceptCut the operator accepts that an unreadable last record is lost (R14)
  * @param mayBeNew whether there may be no log yet: false for a member that has voted, which must
@@ -42,6 +44,14 @@ public record RaftConfig(
     if (raftId.isEmpty() || voters.stream().distinct().count() != voters.size()) {
       throw new IllegalArgumentException("raftId: " + raftId + ", voters: " + voters);
     }
+  }
+
+  /**
+   * The group of one life of a swarm. Two lives that begin apart from each other may have the same
+   * number, and never the same name: their members do not merge (R11).
+   */
+  public static String group(ClusterId swarm, Epoch epoch) {
+    return "waggle-" + swarm + "-" + epoch;
   }
 
   /** A member alone in its group, as {@code swarm init} makes it, without TLS. */

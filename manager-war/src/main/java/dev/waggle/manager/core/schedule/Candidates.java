@@ -4,7 +4,6 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.Map;
 
 /** The nodes for tasks of one spec, with what the tasks of the service on them say for each. */
 final class Candidates {
-  private static final Duration FAILURE_WINDOW = Duration.ofMinutes(5);
-
   private Candidates() {}
 
   static List<Candidate> of(
@@ -40,6 +37,7 @@ final class Candidates {
   private static boolean hasFailedLately(Task task, Demand demand, long nowMillis) {
     return (task.state() == TaskState.FAILED || task.state() == TaskState.REJECTED)
         && task.bookkeeping().specVersion() == demand.specVersion()
-        && task.bookkeeping().statusAppliedAtMillis() > nowMillis - FAILURE_WINDOW.toMillis();
+        && task.bookkeeping().statusAppliedAtMillis()
+            > nowMillis - Scheduler.FAILURE_WINDOW.toMillis();
   }
 }

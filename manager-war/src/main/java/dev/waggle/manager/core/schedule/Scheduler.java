@@ -9,6 +9,7 @@ import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ import java.util.function.Predicate;
  * that are not what they were when they refused are asked again.
  */
 public final class Scheduler implements Decider {
+  /** Attempts of a service that failed on a node make it the last choice for so long. */
+  public static final Duration FAILURE_WINDOW = Duration.ofMinutes(5);
+
   private static final Comparator<Task> LONGEST_WAITING =
       Comparator.<Task>comparingLong(task -> task.bookkeeping().createdAtMillis())
           .thenComparingLong(Task::slot)

@@ -4,11 +4,15 @@ import static dev.waggle.manager.adapter.raft.RecordingMachine.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waggle.dispatch.Epoch;
+import dev.waggle.model.id.ClusterId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Members that live but do not hear each other, or meet with unequal terms. */
 class PartitionRaftIT {
   private static final List<String> THREE = List.of("a.1", "b.1", "c.1");
+
+  private static final ClusterId SWARM = new ClusterId("s".repeat(25));
 
   @TempDir private Path dir;
 
@@ -105,25 +111,60 @@ class PartitionRaftIT {
 
   @Test
   void members_of_another_swarm_do_not_mix() throws Exception {
-    RaftConfig one =
-        RaftConfig.alone(dir.resolve("one"), "a.1", Members.freeAddress(), "waggle-one-1");
-    RaftConfig two =
-        RaftConfig.alone(dir.resolve("two"), "b.1", Members.freeAddress(), "waggle-two-1")
-            .withManagers(List.of(one.bind()));
-    RecordingMachine first = new RecordingMachine();
-    RecordingMachine second = new RecordingMachine();
-    LogCipher cipher = LogCipher.of(Map.of(1, new byte[32]));
-    try (RaftGroup a = RaftGroup.open(one.withManagers(List.of(two.bind())), cipher, first);
-        RaftGroup b = RaftGroup.open(two, cipher, second)) {
-      try (RealGroup await = new RealGroup(dir, RaftTuning.DEFAULT)) {
-        await.await("both lead", () -> leads(first) && leads(second));
-      }
-      a.propose(a.status().term(), bytes("one")).get(30, TimeUnit.SECONDS);
-      b.propose(b.status().term(), bytes("two")).get(30, TimeUnit.SECONDS);
-      assertThat(a.status().reachable()).containsExactly("a.1");
-      assertThat(b.status().reachable()).containsExactly("b.1");
-      assertThat(first.applied()).containsExactly("one");
-      assertThat(second.applied()).containsExactly("two");
+    doNotMix(
+        RaftConfig.group(SWARM, new Epoch(1, "a")),
+        RaftConfig.group(new ClusterId("t".repeat(25)), new Epoch(1, "a")));
+  }
+
+  /** Both begin life 2, each of its own. */
+  @Test
+  void r11_two_survivors_that_are_forced_at_once_do_not_mix() throws Exception {
+    String one = RaftConfig.group(SWARM, new Epoch(2, "a"));
+    doNotMix(one, RaftConfig.group(SWARM, new Epoch(2, "b")));
+    try (Pair mixed = new Pair(one, one);
+        RealGroup await = new RealGroup(dir, RaftTuning.DEFAULT)) {
+      await.await(
+          "one group without the random part",
+          () -> mixed.a.status().reachable().equals(Set.of("a.1", "b.1")));
+    }
+  }
+
+  /** Two that are each the only voter, and know of each other's address. */
+  private final class Pair implements AutoCloseable {
+    private final RecordingMachine first = new RecordingMachine();
+    private final RecordingMachine second = new RecordingMachine();
+    private final RaftGroup a;
+    private final RaftGroup b;
+
+    Pair(String groupOfOne, String groupOfTwo) throws Exception {
+      Path apart = Files.createTempDirectory(dir, "pair");
+      RaftConfig one =
+          RaftConfig.alone(apart.resolve("one"), "a.1", Members.freeAddress(), groupOfOne);
+      RaftConfig two =
+          RaftConfig.alone(apart.resolve("two"), "b.1", Members.freeAddress(), groupOfTwo)
+              .withManagers(List.of(one.bind()));
+      LogCipher cipher = LogCipher.of(Map.of(1, new byte[32]));
+      a = RaftGroup.open(one.withManagers(List.of(two.bind())), cipher, first);
+      b = RaftGroup.open(two, cipher, second);
+    }
+
+    @Override
+    public void close() {
+      a.close();
+      b.close();
+    }
+  }
+
+  private void doNotMix(String groupOfOne, String groupOfTwo) throws Exception {
+    try (Pair pair = new Pair(groupOfOne, groupOfTwo);
+        RealGroup await = new RealGroup(dir, RaftTuning.DEFAULT)) {
+      await.await("both lead", () -> leads(pair.first) && leads(pair.second));
+      pair.a.propose(pair.a.status().term(), bytes("one")).get(30, TimeUnit.SECONDS);
+      pair.b.propose(pair.b.status().term(), bytes("two")).get(30, TimeUnit.SECONDS);
+      assertThat(pair.a.status().reachable()).containsExactly("a.1");
+      assertThat(pair.b.status().reachable()).containsExactly("b.1");
+      assertThat(pair.first.applied()).containsExactly("one");
+      assertThat(pair.second.applied()).containsExactly("two");
     }
   }
 

@@ -155,9 +155,9 @@ class StrictRaftTest {
     assertThat(raft.leader()).isNull();
   }
 
-  /** R16: what it means is not guessed. */
+  /** What it means is not guessed. */
   @Test
-  void a_message_of_another_format_is_not_read() throws Exception {
+  void r16_a_message_of_another_format_is_not_read() throws Exception {
     Append append = new Append(9, 1, 1, List.of(), 1, 0);
     RaftMessageHeader newer = new RaftMessageHeader(9);
     ByteArrayDataOutputStream bytes = new ByteArrayDataOutputStream();
