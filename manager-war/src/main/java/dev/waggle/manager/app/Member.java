@@ -46,6 +46,10 @@ final class Member implements AutoCloseable {
   private final boolean acceptCut;
   private final Steps steps;
   private volatile Optional<NodeIdentity> identity = Optional.empty();
+
+  /** What a node shows as itself while it is closed to be opened in another role. */
+  private volatile Optional<NodeIdentity> becoming = Optional.empty();
+
   private volatile Optional<ReloadableTls> tls = Optional.empty();
   private volatile Optional<SSLContext> serverTls = Optional.empty();
   private volatile Optional<SSLContext> clientTls = Optional.empty();
@@ -131,9 +135,10 @@ final class Member implements AutoCloseable {
   }
 
   private void open(NodeIdentity opened, boolean withLog) {
-    closeParts();
+    closePartsToBecome(opened);
     try {
       identity = Optional.of(opened);
+      becoming = Optional.empty();
       ReloadableTls held = MemberParts.tls(home);
       tls = Optional.of(held);
       serverTls = Optional.of(held.context(PeerRule.MEMBER));
@@ -228,8 +233,18 @@ final class Member implements AutoCloseable {
   }
 
   void closeParts() {
+    closeParts(Optional.empty());
+  }
+
+  /** Closes all and stays in the swarm: the same node is to be opened as this. */
+  void closePartsToBecome(NodeIdentity next) {
+    closeParts(Optional.of(next));
+  }
+
+  private void closeParts(Optional<NodeIdentity> next) {
     closeLog();
     doors.gate().closeCluster();
+    becoming = next;
     tls = Optional.empty();
     serverTls = Optional.empty();
     clientTls = Optional.empty();
@@ -237,11 +252,10 @@ final class Member implements AutoCloseable {
   }
 
   LocalSwarm local() {
-    Optional<NodeIdentity> now = identity;
-    if (now.isEmpty()) {
-      return outside();
-    }
-    NodeIdentity self = now.get();
+    return becoming.or(() -> identity).map(this::inside).orElseGet(this::outside);
+  }
+
+  private LocalSwarm inside(NodeIdentity self) {
     boolean manager = self.seat().isPresent();
     boolean settled = self.stage() == Stage.MEMBER;
     LocalSwarm.State state =

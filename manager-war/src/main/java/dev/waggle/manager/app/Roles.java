@@ -43,7 +43,7 @@ final class Roles {
   }
 
   private void become(NodeIdentity next, NodeCredentials credentials) {
-    member.closeParts();
+    member.closePartsToBecome(next);
     member.done(Step.CLOSED);
     member.home().become(next, credentials);
     member.done(Step.IDENTITY_KEPT);

@@ -9,6 +9,7 @@ import dev.waggle.manager.adapter.raft.LogCipher;
 import dev.waggle.manager.adapter.raft.RaftConfig;
 import dev.waggle.manager.adapter.raft.RaftGroup;
 import dev.waggle.manager.adapter.raft.RaftStartException;
+import dev.waggle.manager.core.cluster.LocalSwarm;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.spec.Role;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
@@ -95,6 +97,17 @@ class FormerManagerIT {
     swarm.order(Role.MANAGER, other);
     swarm.awaitManager(other);
     assertThat(takesSeat(kept)).as("it is a manager again").isEqualTo(200);
+  }
+
+  @Test
+  void a_manager_that_becomes_a_worker_is_in_the_swarm_all_the_time() throws Exception {
+    other.dieAfter(1);
+    swarm.order(Role.WORKER, other);
+
+    assertThat(other.dead().await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(other.steps()).containsExactly(Step.CLOSED);
+    assertThat(other.local().state()).isEqualTo(LocalSwarm.State.ACTIVE);
+    assertThat(other.local().controlAvailable()).isFalse();
   }
 
   @Test
