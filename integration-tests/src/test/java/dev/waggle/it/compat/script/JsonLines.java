@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +25,10 @@ final class JsonLines {
 
   /** What depends on the machine's engine even in how much there is of it. */
   private static final Pattern LEFT_OUT = Pattern.compile(".*/(?:GraphDriver|Plugins)/.*");
+
+  private static final Pattern MOUNT = Pattern.compile("^(?:/\\d+)?/Mounts/\\d+/");
+  private static final Pattern DESTINATION =
+      Pattern.compile("((?:/\\d+)?/Mounts/)(\\d+/)Destination = \"(.*)\"");
 
   private JsonLines() {}
 
@@ -44,7 +51,32 @@ final class JsonLines {
     } catch (IOException e) {
       return output.lines().toList();
     }
-    return lines.stream().sorted().toList();
+    return mountsByDestination(lines).stream().sorted().toList();
+  }
+
+  /**
+   * Engines list a container's mounts in any order: an index says less than where it is mounted.
+   */
+  private static List<String> mountsByDestination(List<String> lines) {
+    Map<String, String> destinations = new HashMap<>();
+    for (String line : lines) {
+      Matcher destination = DESTINATION.matcher(line);
+      if (destination.matches()) {
+        destinations.put(
+            destination.group(1) + destination.group(2),
+            destination.group(1) + destination.group(3) + "/");
+      }
+    }
+    return lines.stream()
+        .map(
+            line ->
+                MOUNT
+                    .matcher(line)
+                    .replaceFirst(
+                        mount ->
+                            Matcher.quoteReplacement(
+                                destinations.getOrDefault(mount.group(), mount.group()))))
+        .toList();
   }
 
   private static void add(List<String> lines, JsonStreamContext context, String value) {

@@ -99,6 +99,16 @@ class NormaliserTest {
   }
 
   @Test
+  void mounts_of_a_container_have_no_order_but_a_destination() {
+    String one = "{\"Destination\":\"/a\",\"RW\":true}";
+    String other = "{\"Destination\":\"/b\",\"RW\":false}";
+
+    assertThat(lines(Script.View.JSON, "[{\"Mounts\":[" + one + "," + other + "]}]", ""))
+        .isEqualTo(lines(Script.View.JSON, "[{\"Mounts\":[" + other + "," + one + "]}]", ""))
+        .contains("/0/Mounts//b/RW = false");
+  }
+
+  @Test
   void a_recording_is_read_as_it_was_written() {
     Answers answers =
         new Answers(
