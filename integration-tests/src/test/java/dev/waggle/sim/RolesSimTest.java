@@ -40,6 +40,7 @@ class RolesSimTest {
       }
     }
     world.faults().heal();
+    world.passPauses();
     world.hosts().forEach(world::plugIn);
     world.await(
         "managers as they are wanted",

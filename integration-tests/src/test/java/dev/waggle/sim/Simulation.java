@@ -161,6 +161,11 @@ final class Simulation {
     }
   }
 
+  /** Lets time pass until no process stands still any more: no budget has that in it. */
+  void passPauses() {
+    pass(hosts.stream().mapToLong(SimHost::pausedFor).max().orElse(0));
+  }
+
   /** Lets time pass until the condition holds, at most {@code budget}; returns how long it took. */
   long await(String what, long budget, BooleanSupplier condition) {
     long begin = now();

@@ -206,7 +206,7 @@ final class Workload {
   /** All is well again, and every machine has a session. */
   void heal() {
     world.faults().heal();
-    world.pass(world.hosts().stream().mapToLong(SimHost::pausedFor).max().orElse(0));
+    world.passPauses();
     world.hosts().forEach(world::plugIn);
     world.hosts().forEach(host -> host.engine().answerAgain());
     world.pass(Operator.SESSION);
