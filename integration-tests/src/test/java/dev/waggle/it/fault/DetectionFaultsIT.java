@@ -28,7 +28,7 @@ class DetectionFaultsIT {
   /** Of the leader, too: it must not hold its own pause against others when it wakes. */
   @Test
   void processes_that_stand_still_on_live_machines_lose_nothing(FaultSwarm swarm) throws Exception {
-    Running running = Running.of(swarm, "steady", 10);
+    Running running = Running.steady(swarm);
     Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
     int worker = swarm.workers().get(0);
     int leader = swarm.leader();
@@ -113,7 +113,7 @@ class DetectionFaultsIT {
 
   @Test
   void a_leader_that_reaches_no_worker_moves_no_task(FaultSwarm swarm) throws Exception {
-    Running running = Running.of(swarm, "steady", 10);
+    Running running = Running.steady(swarm);
     Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
     int leader = swarm.leader();
     swarm.workers().forEach(worker -> swarm.hosts().cut(leader, worker));

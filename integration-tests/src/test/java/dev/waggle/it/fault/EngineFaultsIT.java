@@ -31,7 +31,7 @@ class EngineFaultsIT {
   static void start() throws IOException {
     Hosts.assumePossible();
     swarm = FaultSwarm.ofContainers(1, 1);
-    running = Running.of(swarm, "steady", 6);
+    running = Running.steady(swarm);
   }
 
   @AfterAll
@@ -48,11 +48,16 @@ class EngineFaultsIT {
 
   @Test
   void a_container_that_was_removed_behind_our_back_is_replaced() {
-    Map<Integer, Map<String, String>> before = before(FIRST, FAULTY);
-    Map<String, String> there = before.get(FAULTY);
+    aContainerIsRemoved(FAULTY, swarm);
+  }
+
+  static void aContainerIsRemoved(int host, FaultSwarm swarm) {
+    Running running = Running.steady(swarm);
+    Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
+    Map<String, String> there = before.get(host);
     String task = there.keySet().iterator().next();
     String container = there.remove(task);
-    engine().docker("rm -f " + container).required();
+    new Client(swarm.hosts().engineSocket(host)).docker("rm -f " + container).required();
     eventually("the task has failed")
         .untilAsserted(
             () ->
@@ -64,13 +69,13 @@ class EngineFaultsIT {
                             assertThat(known.at("/Status/State").asText()).isEqualTo("failed")));
     running.awaitAll(FIRST);
     running.assertUntouched(before, FIRST);
-    running.awaitOnly(List.of(FIRST, FAULTY), FIRST);
+    running.awaitOnly(swarm.machines(), FIRST);
   }
 
   @Test
   void an_engine_that_hangs_gets_no_new_task_and_loses_none() throws IOException {
     Map<Integer, Map<String, String>> before = before(FIRST, FAULTY);
-    signalEngine("STOP");
+    signalEngine("STOP", FAULTY, swarm);
     try {
       eventually("the node says why it takes no task")
           .untilAsserted(
@@ -79,27 +84,33 @@ class EngineFaultsIT {
                 assertThat(swarm.nodesAt(FIRST).get(FAULTY).at("/Status/Message").asText())
                     .contains("engine");
               });
-      running.scale(8);
+      running.scale(6);
       running.awaitAll(FIRST);
       running.assertUntouched(Map.of(FIRST, before.get(FIRST)), FIRST);
     } finally {
-      signalEngine("CONT");
+      signalEngine("CONT", FAULTY, swarm);
     }
     swarm.awaitWhole();
     running.assertUntouched(before, FIRST);
     running.awaitOnly(List.of(FIRST, FAULTY), FIRST);
-    running.scale(6);
+    running.scale(4);
     running.awaitOnly(List.of(FIRST, FAULTY), FIRST);
   }
 
   @Test
   void what_an_engine_loses_in_a_crash_is_replaced_once() throws IOException {
-    Map<Integer, Map<String, String>> before = before(FIRST);
-    signalEngine("KILL");
-    swarm.hosts().startEngine(FAULTY);
+    anEngineCrashes(FAULTY, swarm);
+  }
+
+  /** And is started again. */
+  static void anEngineCrashes(int host, FaultSwarm swarm) throws IOException {
+    Running running = Running.steady(swarm);
+    Map<Integer, Map<String, String>> before = running.processes(swarm.allBut(host));
+    signalEngine("KILL", host, swarm);
+    swarm.hosts().startEngine(host);
     swarm.awaitWhole();
     running.awaitAll(FIRST);
-    running.awaitOnly(List.of(FIRST, FAULTY), FIRST);
+    running.awaitOnly(swarm.machines(), FIRST);
     running.assertUntouched(before, FIRST);
   }
 
@@ -115,12 +126,8 @@ class EngineFaultsIT {
     }
   }
 
-  private static Client engine() {
-    return new Client(swarm.hosts().engineSocket(FAULTY));
-  }
-
-  private static void signalEngine(String name) throws IOException {
-    Path pid = swarm.hosts().directory(FAULTY).resolve("docker.pid");
+  private static void signalEngine(String name, int host, FaultSwarm swarm) throws IOException {
+    Path pid = swarm.hosts().directory(host).resolve("docker.pid");
     Command.of("kill", "-" + name, Files.readString(pid).strip()).run().required();
   }
 }

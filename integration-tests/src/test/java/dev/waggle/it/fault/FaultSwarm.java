@@ -33,6 +33,9 @@ final class FaultSwarm implements AutoCloseable {
   /** Only turns a hang into a failure. */
   static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** What a swarm has unless it is told otherwise; all times of its judgement follow it. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
   private final WaggleSwarm nodes;
   private final int managers;
   private final int machines;
@@ -57,10 +60,24 @@ final class FaultSwarm implements AutoCloseable {
             new Hosts(TOOL, "flte", "10.56.0", TEMP.resolve("flte")), managers, workers));
   }
 
+  /**
+   * Three managers, each with an engine, on a build machine that has other work: nodes that need
+   * three times as long to start as they should are not Down before that.
+   */
+  static FaultSwarm ofPatientManagers() {
+    return begun(
+        new FaultSwarm(new Hosts(TOOL, "fltq", "10.58.0", TEMP.resolve("fltq")), 3, 0),
+        HEARTBEAT.multipliedBy(3));
+  }
+
   private static FaultSwarm begun(FaultSwarm swarm) {
+    return begun(swarm, HEARTBEAT);
+  }
+
+  private static FaultSwarm begun(FaultSwarm swarm, Duration heartbeat) {
     try {
       swarm.nodes.start(swarm.machines);
-      swarm.found();
+      swarm.found(heartbeat);
       return swarm;
     } catch (RuntimeException | AssertionError e) {
       swarm.close();
@@ -68,11 +85,13 @@ final class FaultSwarm implements AutoCloseable {
     }
   }
 
-  private void found() {
+  private void found(Duration heartbeat) {
     post(
         1,
         "/swarm/init",
-        "{\"ListenAddr\":\"0.0.0.0:2377\",\"AdvertiseAddr\":\"" + hosts().address(1) + "\"}");
+        """
+        {"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","Spec":{"Dispatcher":{"HeartbeatPeriod":%d}}}"""
+            .formatted(hosts().address(1), heartbeat.toNanos()));
     for (int host = 2; host <= machines; host++) {
       join(host, 1);
     }

@@ -1,5 +1,6 @@
 package dev.waggle.it.fault;
 
+import static dev.waggle.it.fault.FaultSwarm.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -73,8 +74,12 @@ class ManagerFaultsIT {
   @ParameterizedTest
   @MethodSource("chosen")
   void nothing_is_lost_and_nothing_healthy_is_touched(List<Blow> blows, FaultSwarm swarm) {
-    Running running = Running.of(swarm, "steady", 10);
-    Map<Integer, Fault> struck = aimed(blows, swarm);
+    nothingIsLost(aimed(blows, swarm), swarm);
+  }
+
+  /** Writes go on, as far as they can, while these machines are struck and after that. */
+  static void nothingIsLost(Map<Integer, Fault> struck, FaultSwarm swarm) {
+    Running running = Running.steady(swarm);
     List<Integer> healthy =
         swarm.machines().stream()
             .filter(host -> !struck.containsKey(host) || !struck.get(host).losesTasks())
@@ -84,12 +89,15 @@ class ManagerFaultsIT {
     try (writers) {
       struck.forEach((host, fault) -> fault.strike(swarm, host));
       whileTheyLast(struck, swarm, writers);
+      if (struck.size() == 1) {
+        awaitTasksElsewhere(struck, swarm, running);
+      }
       struck.forEach((host, fault) -> fault.heal(swarm, host));
       swarm.awaitWhole();
       swarm.managers().forEach(host -> writers.awaitMore(host, 3));
     }
     writers.assertOneTruth();
-    running.awaitAll(1);
+    running.awaitOnly(swarm.machines(), 1);
     running.assertUntouched(before, 1);
   }
 
@@ -116,13 +124,31 @@ class ManagerFaultsIT {
     }
   }
 
+  private static void awaitTasksElsewhere(
+      Map<Integer, Fault> struck, FaultSwarm swarm, Running running) {
+    struck.forEach(
+        (host, fault) -> {
+          if (fault.losesTasks()) {
+            int other = swarm.allBut(host).get(0);
+            eventually("machine " + host + " is Down")
+                .until(() -> swarm.stateOf(host, other).equals("down"));
+            running.awaitAll(other);
+          }
+        });
+  }
+
   @Test
   void all_managers_are_killed_at_once_and_started_in_any_order(FaultSwarm swarm) {
-    Running running = Running.of(swarm, "steady", 10);
+    allAreKilled(ALL ? orders(10) : orders(2), swarm);
+  }
+
+  /** They are started in each of these orders. */
+  static void allAreKilled(List<List<Integer>> orders, FaultSwarm swarm) {
+    Running running = Running.steady(swarm);
     Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
     Writers writers = Writers.start(swarm, "all" + System.nanoTime());
     try (writers) {
-      for (List<Integer> order : ALL ? orders(10) : orders(2)) {
+      for (List<Integer> order : orders) {
         swarm.managers().forEach(host -> swarm.nodes().signal(host, "KILL"));
         swarm.managers().forEach(host -> swarm.nodes().end(host, "KILL"));
         order.forEach(swarm.nodes()::launch);
@@ -151,7 +177,12 @@ class ManagerFaultsIT {
 
   @Test
   void nobody_notices_a_rolling_restart_who_tries_once_more(FaultSwarm swarm) {
-    Running running = Running.of(swarm, "steady", 10);
+    allAreRestarted(swarm);
+  }
+
+  /** One after the other. */
+  static void allAreRestarted(FaultSwarm swarm) {
+    Running running = Running.steady(swarm);
     Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
     Writers writers = Writers.start(swarm, "roll" + System.nanoTime());
     List<RetryingClient> clients = RetryingClient.atEach(swarm);

@@ -35,6 +35,11 @@ final class Running {
     this.replicas = replicas;
   }
 
+  /** The service that is there all the time: two tasks on each machine. */
+  static Running steady(FaultSwarm swarm) {
+    return of(swarm, "steady", 2 * swarm.machines().size());
+  }
+
   /** Creates the service, if it is not there, and waits until all its tasks run. */
   static Running of(FaultSwarm swarm, String name, int replicas) {
     if (!swarm.services(1).containsValue(name)) {
