@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An answer as lines without what is different in every swarm and at every moment: ids, times,
@@ -19,6 +20,7 @@ final class Normaliser {
   private static final Map<Pattern, String> CHANGING = new LinkedHashMap<>();
   private static final Pattern TITLES = Pattern.compile("[A-Z][A-Z /]*(?: {2,}[A-Z][A-Z /]*)+");
   private static final Pattern BAR = Pattern.compile("([0-9a-z]+)(?:/(\\d+))?: .*");
+  private static final Pattern USERS = Pattern.compile("(following services: )(\\S+(?:, \\S+)*)");
   private static final Pattern OVERALL = Pattern.compile("overall progress: .*|job progress: .*");
 
   static {
@@ -95,7 +97,20 @@ final class Normaliser {
       text =
           changing.getKey().matcher(text).replaceAll(Matcher.quoteReplacement(changing.getValue()));
     }
-    return ids.plain(text);
+    return ids.plain(inOrder(text));
+  }
+
+  /** Who uses a secret or config is listed in the order of ids that are drawn anew each time. */
+  private static String inOrder(String text) {
+    return USERS
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1)
+                        + Stream.of(found.group(2).split(", ", -1))
+                            .sorted()
+                            .collect(joining(", "))));
   }
 
   /** Of every bar and of the whole what was written last, then what was written once. */

@@ -39,6 +39,14 @@ class NormaliserTest {
   }
 
   @Test
+  void who_uses_something_is_listed_in_no_order() {
+    String refused = "secret 'a' is in use by the following services: web, api, db";
+
+    assertThat(lines(Script.View.TEXT, "", refused))
+        .contains("stderr: secret 'a' is in use by the following services: api, db, web");
+  }
+
+  @Test
   void machines_times_ages_tokens_and_chosen_ports_are_replaced() {
     assertThat(text("on dckr1 (10.59.0.1), not dckr12"))
         .containsExactly("on w1 (<address of w1>), not dckr12");
