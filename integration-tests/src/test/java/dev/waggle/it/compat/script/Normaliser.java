@@ -20,7 +20,8 @@ final class Normaliser {
   private static final Map<Pattern, String> CHANGING = new LinkedHashMap<>();
   private static final Pattern TITLES = Pattern.compile("[A-Z][A-Z /]*(?: {2,}[A-Z][A-Z /]*)+");
   private static final Pattern BAR = Pattern.compile("([0-9a-z]+)(?:/(\\d+))?: .*");
-  private static final Pattern USERS = Pattern.compile("(following services: )(\\S+(?:, \\S+)*)");
+  private static final Pattern USERS =
+      Pattern.compile("(following services: )([^,\\s]+(?:, [^,\\s]+)*)");
   private static final Pattern OVERALL = Pattern.compile("overall progress: .*|job progress: .*");
 
   static {
