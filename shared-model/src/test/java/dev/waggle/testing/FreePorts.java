@@ -2,6 +2,7 @@ package dev.waggle.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,11 @@ public final class FreePorts {
       }
     }
     throw new IllegalStateException("no " + count + " free ports in a row");
+  }
+
+  /** Such a port on loopback. */
+  public static InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), inARow(1));
   }
 
   private static boolean allFree(int first, int count) {

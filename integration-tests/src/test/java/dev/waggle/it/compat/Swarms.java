@@ -4,7 +4,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The two swarms that are compared. */
+/** The two swarms that are compared, and what others are made of. */
 public final class Swarms {
   private static final Path ROOT = Path.of(property("waggle.root")).normalize();
   private static final Path NODE = Path.of(property("waggle.node.dir")).normalize();
@@ -31,12 +31,26 @@ public final class Swarms {
   }
 
   public static Swarm ofDocker() {
-    return new Swarm.OfDocker(new Hosts(TOOL, "dckr", "10.59.0", TEMP.resolve("dckr")));
+    return new Swarm.OfDocker(hosts("dckr", "10.59.0"));
   }
 
   public static Swarm ofWaggle() {
-    return new WaggleSwarm(
-        new Hosts(TOOL, "wggl", "10.58.0", TEMP.resolve("wggl")), ROOT.resolve("bin/waggle"), NODE);
+    return ofWaggle(hosts("wggl", "10.58.0"));
+  }
+
+  /** Nodes of what was built, on these machines. */
+  public static WaggleSwarm ofWaggle(Hosts hosts) {
+    return new WaggleSwarm(hosts, ROOT.resolve("bin/waggle"), NODE);
+  }
+
+  /** Machines of their own name and network, with an engine each. */
+  public static Hosts hosts(String prefix, String network) {
+    return new Hosts(TOOL, prefix, network, TEMP.resolve(prefix));
+  }
+
+  /** The same without engines. */
+  public static Hosts bareHosts(String prefix, String network) {
+    return Hosts.bare(TOOL, prefix, network, TEMP.resolve(prefix));
   }
 
   private static String property(String name) {

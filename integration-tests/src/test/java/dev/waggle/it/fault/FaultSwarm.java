@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waggle.it.compat.Command;
 import dev.waggle.it.compat.Hosts;
+import dev.waggle.it.compat.Swarms;
 import dev.waggle.it.compat.WaggleSwarm;
 import dev.waggle.it.container.UnixHttp;
 import dev.waggle.it.container.UnixHttp.Answer;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -25,11 +25,6 @@ import org.awaitility.core.ConditionFactory;
 
 /** One swarm: the first machines are its managers, the others its workers. */
 final class FaultSwarm implements AutoCloseable {
-  private static final Path ROOT = Path.of(property("waggle.root")).normalize();
-  private static final Path NODE = Path.of(property("waggle.node.dir")).normalize();
-  private static final Path TOOL = ROOT.resolve("integration-tests/tools/hosts");
-  private static final Path TEMP = Path.of(property("java.io.tmpdir"));
-
   /** Only turns a hang into a failure. */
   static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -41,23 +36,19 @@ final class FaultSwarm implements AutoCloseable {
   private final int machines;
 
   private FaultSwarm(Hosts hosts, int managers, int workers) {
-    this.nodes = new WaggleSwarm(hosts, ROOT.resolve("bin/waggle"), NODE);
+    this.nodes = Swarms.ofWaggle(hosts);
     this.managers = managers;
     this.machines = managers + workers;
   }
 
   /** On machines without engines, where tasks are processes. */
   static FaultSwarm ofProcesses(int managers, int workers) {
-    return begun(
-        new FaultSwarm(
-            Hosts.bare(TOOL, "fltp", "10.57.0", TEMP.resolve("fltp")), managers, workers));
+    return begun(new FaultSwarm(Swarms.bareHosts("fltp", "10.57.0"), managers, workers));
   }
 
   /** On machines with an engine each. */
   static FaultSwarm ofContainers(int managers, int workers) {
-    return begun(
-        new FaultSwarm(
-            new Hosts(TOOL, "flte", "10.56.0", TEMP.resolve("flte")), managers, workers));
+    return begun(new FaultSwarm(Swarms.hosts("flte", "10.56.0"), managers, workers));
   }
 
   /**
@@ -65,9 +56,7 @@ final class FaultSwarm implements AutoCloseable {
    * three times as long to start as they should are not Down before that.
    */
   static FaultSwarm ofPatientManagers() {
-    return begun(
-        new FaultSwarm(new Hosts(TOOL, "fltq", "10.58.0", TEMP.resolve("fltq")), 3, 0),
-        HEARTBEAT.multipliedBy(3));
+    return begun(new FaultSwarm(Swarms.hosts("fltq", "10.58.0"), 3, 0), HEARTBEAT.multipliedBy(3));
   }
 
   private static FaultSwarm begun(FaultSwarm swarm) {
@@ -108,10 +97,6 @@ final class FaultSwarm implements AutoCloseable {
         """
         {"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","RemoteAddrs":["%s:2377"],"JoinToken":"%s"}"""
             .formatted(hosts().address(host), hosts().address(by), token));
-  }
-
-  private static String property(String name) {
-    return Objects.requireNonNull(System.getProperty(name), name);
   }
 
   Hosts hosts() {

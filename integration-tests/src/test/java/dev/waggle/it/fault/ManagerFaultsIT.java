@@ -177,11 +177,6 @@ class ManagerFaultsIT {
 
   @Test
   void nobody_notices_a_rolling_restart_who_tries_once_more(FaultSwarm swarm) {
-    allAreRestarted(swarm);
-  }
-
-  /** One after the other. */
-  static void allAreRestarted(FaultSwarm swarm) {
     Running running = Running.steady(swarm);
     Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
     Writers writers = Writers.start(swarm, "roll" + System.nanoTime());

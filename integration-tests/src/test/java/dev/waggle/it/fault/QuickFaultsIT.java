@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One case of each kind, on three machines with an engine each, all of them managers: what every
- * build has to stand. The other classes of this package go on from here.
+ * One case of each kind, on three machines with an engine each, all of them managers. The other
+ * classes of this package go on from here.
  */
 @Tag("quick")
 @Timeout(600)

@@ -38,7 +38,7 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
       Rejection.unavailable(
           "This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and"
               + " join another one.");
-  private static final Rejection JOIN_TIMEOUT =
+  static final Rejection JOIN_TIMEOUT =
       Rejection.unavailable(
           "Timeout was reached before node joined. The attempt to join the swarm will continue in"
               + " the background. Use the \"docker info\" command to see the current swarm status of"

@@ -15,8 +15,6 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.spec.Role;
 import dev.waggle.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -152,16 +150,12 @@ class FormerManagerIT {
         RaftConfig.alone(
                 dir.resolve("copy"),
                 other.id() + ".9",
-                freeAddress(),
+                FreePorts.address(),
                 "waggle-" + led.clusterId() + "-" + led.epoch())
             .withVoters(leader.current().log().voters())
             .withManagers(List.of(Addressing.socketAddress(led.doors().raft())))
             .withTls(shown);
     RaftGroup.open(config, LogCipher.of(Map.of(1, KEY)), new ReplicatedState(new Nobody())).close();
-  }
-
-  private static InetSocketAddress freeAddress() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.inARow(1));
   }
 
   private static final class Nobody implements ReplicatedState.Listener {

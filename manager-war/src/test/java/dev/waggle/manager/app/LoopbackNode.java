@@ -237,7 +237,7 @@ final class LoopbackNode implements AutoCloseable {
                   Optional.empty(),
                   Extra.NONE));
     } catch (RejectedException e) {
-      if (!String.valueOf(e.getMessage()).contains("will continue in the background")) {
+      if (!e.rejection().equals(NodeLifecycle.JOIN_TIMEOUT)) {
         throw e;
       }
       await()

@@ -60,17 +60,16 @@ final class Player {
               .map(a -> a.get(index).lines())
               .orElse(List.of());
       String title = title(script, line);
-      Command.Answer answer = line.until() == null ? run(line) : await(title, line, expected);
+      Seen seen = line.until() == null ? see(line) : await(title, line, expected);
+      Command.Answer answer = seen.answer();
       if (line.variable() != null) {
         stage.keep(line.variable(), answer.output().strip());
         answers.add(
             new Answers.Answer(title, answer.output(), List.of("exit " + answer.exitCode())));
         continue;
       }
-      answers.add(
-          new Answers.Answer(
-              title, answer.output() + answer.errors(), normaliser.lines(line.view(), answer)));
-      if (line.until() != null && !holds(line, answer)) {
+      answers.add(new Answers.Answer(title, answer.output() + answer.errors(), seen.lines()));
+      if (!seen.holds()) {
         System.err.printf("%s waited in vain: %s%n%s%n", side, title, answer);
         complete &= !script.lines().contains(line);
       }
@@ -92,33 +91,37 @@ final class Player {
     return titles;
   }
 
-  private Command.Answer run(Script.Line line) {
-    return stage.shell(line.host(), line.words());
-  }
+  /**
+   * An answer.
+   *
+   * @param lines what of it is compared
+   * @param holds whether it contains what it must
+   */
+  private record Seen(Command.Answer answer, List<String> lines, boolean holds) {}
 
-  private boolean holds(Script.Line line, Command.Answer answer) {
+  private Seen see(Script.Line line) {
+    Command.Answer answer = stage.shell(line.host(), line.words());
     List<String> lines = normaliser.lines(line.view(), answer);
     String text = String.join("\n", lines.subList(0, lines.size() - 1));
-    return line.until() == null || line.until().matcher(text).find();
+    return new Seen(answer, lines, line.until() == null || line.until().matcher(text).find());
   }
 
-  private Command.Answer await(String title, Script.Line line, List<String> expected) {
+  private Seen await(String title, Script.Line line, List<String> expected) {
     long start = System.nanoTime();
     long held = 0;
     while (true) {
-      Command.Answer answer = run(line);
+      Seen seen = see(line);
       long now = System.nanoTime();
-      if (holds(line, answer)) {
-        List<String> lines = normaliser.lines(line.view(), answer);
+      if (seen.holds()) {
         held = held == 0 ? now : held;
         if (expected.isEmpty()
-            || differences.between(title, expected, lines).isEmpty()
+            || differences.between(title, expected, seen.lines()).isEmpty()
             || now - held > TO_BE_ALIKE.toNanos()) {
-          return answer;
+          return seen;
         }
       }
       if (now - start > (CLEANING.lines().contains(line) ? LEFT_BEHIND : PATIENCE).toNanos()) {
-        return answer;
+        return seen;
       }
       pause();
     }

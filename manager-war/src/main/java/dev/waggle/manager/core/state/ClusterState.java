@@ -261,15 +261,10 @@ public final class ClusterState {
     return b.build();
   }
 
-  ClusterState with(StoredObject object) {
+  /** As {@link StateBuilder#change}. */
+  ClusterState changed(Optional<StoredObject> before, Optional<StoredObject> after) {
     StateBuilder b = new StateBuilder(this);
-    b.change(find(ObjectRef.of(object)), Optional.of(object));
-    return b.build();
-  }
-
-  ClusterState without(ObjectRef ref) {
-    StateBuilder b = new StateBuilder(this);
-    b.change(find(ref), Optional.empty());
+    b.change(before, after);
     return b.build();
   }
 }

@@ -80,10 +80,11 @@ public final class Draft {
     if (before.filter(object::equals).isPresent()) {
       return;
     }
+    Optional<StoredObject> after = Optional.of(object);
     touch(before);
-    touch(Optional.of(object));
+    touch(after);
     changes.put(ref, new Change.Put(object, committedVersion(ref), by(ref)));
-    working = working.with(object);
+    working = working.changed(before, after);
   }
 
   /** Remove an object; one that does not exist is no change. */
@@ -98,7 +99,7 @@ public final class Draft {
     } else {
       changes.remove(ref);
     }
-    working = working.without(ref);
+    working = working.changed(before, Optional.empty());
   }
 
   public void remove(StoredObject object) {

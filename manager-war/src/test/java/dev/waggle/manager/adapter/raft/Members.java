@@ -1,18 +1,11 @@
 package dev.waggle.manager.adapter.raft;
 
-import dev.waggle.testing.FreePorts;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.awaitility.Awaitility;
 
 /** What tests with real members share. */
 final class Members {
   private Members() {}
-
-  static InetSocketAddress freeAddress() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.inARow(1));
-  }
 
   /** A closed group leaves no thread behind; its last one may still be on its way out. */
   static void awaitNoRaftThreads() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.manager.core.decision.Outcome;
 import dev.waggle.manager.core.state.Transaction;
+import dev.waggle.testing.FreePorts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class OneMemberRaftIT {
   @TempDir private Path dir;
 
   private RaftConfig config() {
-    return RaftConfig.alone(dir.resolve("raft"), "a.1", Members.freeAddress(), "waggle-test-1");
+    return RaftConfig.alone(dir.resolve("raft"), "a.1", FreePorts.address(), "waggle-test-1");
   }
 
   private static long term(RecordingMachine machine) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.dispatch.Epoch;
 import dev.waggle.model.id.ClusterId;
+import dev.waggle.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class PartitionRaftIT {
   @Test
   void a_learner_that_finds_nobody_gives_up_with_one_line() {
     RaftConfig lost =
-        RaftConfig.alone(dir.resolve("x"), "x.1", Members.freeAddress(), "waggle-nobody-1")
+        RaftConfig.alone(dir.resolve("x"), "x.1", FreePorts.address(), "waggle-nobody-1")
             .withVoters(List.of("a.1"));
     assertThatThrownBy(() -> RaftGroup.open(lost, RealGroup.CIPHER, new RecordingMachine()))
         .isInstanceOf(RaftStartException.class)
@@ -139,9 +140,9 @@ class PartitionRaftIT {
     Pair(String groupOfOne, String groupOfTwo) throws Exception {
       Path apart = Files.createTempDirectory(dir, "pair");
       RaftConfig one =
-          RaftConfig.alone(apart.resolve("one"), "a.1", Members.freeAddress(), groupOfOne);
+          RaftConfig.alone(apart.resolve("one"), "a.1", FreePorts.address(), groupOfOne);
       RaftConfig two =
-          RaftConfig.alone(apart.resolve("two"), "b.1", Members.freeAddress(), groupOfTwo)
+          RaftConfig.alone(apart.resolve("two"), "b.1", FreePorts.address(), groupOfTwo)
               .withManagers(List.of(one.bind()));
       LogCipher cipher = LogCipher.of(Map.of(1, new byte[32]));
       a = RaftGroup.open(one.withManagers(List.of(two.bind())), cipher, first);

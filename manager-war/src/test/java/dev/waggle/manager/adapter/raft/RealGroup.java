@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.raft;
 
 import static dev.waggle.manager.adapter.raft.RecordingMachine.bytes;
 
+import dev.waggle.testing.FreePorts;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class RealGroup implements AutoCloseable {
 
   private RaftConfig config(String id, List<String> voters) {
     RaftConfig config =
-        RaftConfig.alone(dir.resolve(id), id, Members.freeAddress(), name)
+        RaftConfig.alone(dir.resolve(id), id, FreePorts.address(), name)
             .withTuning(tuning)
             .withVoters(voters);
     return tls.map(config::withTls).orElse(config);

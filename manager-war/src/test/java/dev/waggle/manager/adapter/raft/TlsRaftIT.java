@@ -3,6 +3,7 @@ package dev.waggle.manager.adapter.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waggle.testing.FreePorts;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -41,7 +42,7 @@ class TlsRaftIT {
       group.write(10);
       group.awaitAgreement();
       RaftConfig plain =
-          RaftConfig.alone(dir.resolve("x"), "x.1", Members.freeAddress(), a.config.group())
+          RaftConfig.alone(dir.resolve("x"), "x.1", FreePorts.address(), a.config.group())
               .withVoters(List.of("a.1", "b.1"))
               .withManagers(List.of(a.config.bind()));
       refused(plain);
