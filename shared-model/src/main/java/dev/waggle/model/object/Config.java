@@ -5,11 +5,12 @@ import dev.waggle.model.meta.Meta;
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.spec.ConfigSpec;
 import java.time.Instant;
+import java.util.Map;
 
 /** Bytes that tasks read. */
 public record Config(
     ConfigId id, Version version, Instant createdAt, Instant updatedAt, ConfigSpec spec)
-    implements StoredObject {
+    implements StoredObject, PayloadObject<Config> {
 
   @Override
   public String key() {
@@ -20,20 +21,22 @@ public record Config(
     return new Meta(version, createdAt, updatedAt);
   }
 
-  public String name() {
-    return spec.nameOrEmpty();
-  }
-
   @Override
   public Config withVersion(Version version) {
     return new Config(id, version, createdAt, updatedAt, spec);
   }
 
+  @Override
   public Config withUpdatedAt(Instant updatedAt) {
     return new Config(id, version, createdAt, updatedAt, spec);
   }
 
   public Config withSpec(ConfigSpec spec) {
     return new Config(id, version, createdAt, updatedAt, spec);
+  }
+
+  @Override
+  public Config withLabels(Map<String, String> labels) {
+    return withSpec(spec.withLabels(labels));
   }
 }

@@ -6,11 +6,12 @@ import dev.waggle.model.meta.Meta;
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.spec.SecretSpec;
 import java.time.Instant;
+import java.util.Map;
 
 /** Bytes that only tasks which use them may see. */
 public record Secret(
     SecretId id, Version version, Instant createdAt, Instant updatedAt, SecretSpec spec)
-    implements StoredObject, AnswerForm<Secret> {
+    implements StoredObject, PayloadObject<Secret>, AnswerForm<Secret> {
 
   @Override
   public String key() {
@@ -19,10 +20,6 @@ public record Secret(
 
   public Meta meta() {
     return new Meta(version, createdAt, updatedAt);
-  }
-
-  public String name() {
-    return spec.nameOrEmpty();
   }
 
   @Override
@@ -35,11 +32,17 @@ public record Secret(
     return new Secret(id, version, createdAt, updatedAt, spec);
   }
 
+  @Override
   public Secret withUpdatedAt(Instant updatedAt) {
     return new Secret(id, version, createdAt, updatedAt, spec);
   }
 
   public Secret withSpec(SecretSpec spec) {
     return new Secret(id, version, createdAt, updatedAt, spec);
+  }
+
+  @Override
+  public Secret withLabels(Map<String, String> labels) {
+    return withSpec(spec.withLabels(labels));
   }
 }

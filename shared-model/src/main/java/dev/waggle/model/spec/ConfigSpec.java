@@ -11,15 +11,18 @@ public record ConfigSpec(
     Optional<Map<String, String>> labels,
     Optional<Payload> data,
     Optional<Driver> templating,
-    Extra extra) {
+    Extra extra)
+    implements PayloadSpec {
   public ConfigSpec {
     labels = labels.map(Copies::of);
   }
 
+  @Override
   public String nameOrEmpty() {
     return name.orElse("");
   }
 
+  @Override
   public Map<String, String> labelsOrEmpty() {
     return labels.orElse(Map.of());
   }

@@ -12,15 +12,18 @@ public record SecretSpec(
     Optional<Payload> data,
     Optional<Driver> driver,
     Optional<Driver> templating,
-    Extra extra) {
+    Extra extra)
+    implements PayloadSpec {
   public SecretSpec {
     labels = labels.map(Copies::of);
   }
 
+  @Override
   public String nameOrEmpty() {
     return name.orElse("");
   }
 
+  @Override
   public Map<String, String> labelsOrEmpty() {
     return labels.orElse(Map.of());
   }

@@ -1,10 +1,12 @@
 package dev.waggle.manager.core.payload;
 
 import dev.waggle.manager.core.state.ClusterState;
+import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.object.Service;
-import dev.waggle.model.spec.Payload;
+import dev.waggle.model.object.StoredObject;
+import dev.waggle.model.spec.PayloadSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,15 +51,21 @@ final class PayloadRules {
   }
 
   /** Why it cannot be so changed; no bytes at all are the bytes as they are. */
-  static Optional<Rejection> notOnlyLabels(
-      String name, Optional<Payload> data, String newName, Optional<Payload> newData) {
+  static Optional<Rejection> notOnlyLabels(PayloadSpec stored, PayloadSpec sent) {
     boolean otherData =
-        newData
+        sent.data()
             .filter(bytes -> bytes.size() > 0)
-            .filter(b -> !data.equals(Optional.of(b)))
+            .filter(bytes -> !stored.data().equals(Optional.of(bytes)))
             .isPresent();
-    return !name.equals(newName) || otherData
+    return !stored.nameOrEmpty().equals(sent.nameOrEmpty()) || otherData
         ? Optional.of(Rejection.invalidArgument("only updates to Labels are allowed"))
         : Optional.empty();
+  }
+
+  /** Why it cannot be changed from this version on. */
+  static Optional<Rejection> outOfSequence(Draft draft, StoredObject stored, long version) {
+    return draft.isCurrent(stored, version)
+        ? Optional.empty()
+        : Optional.of(Rejection.outOfSequence());
   }
 }

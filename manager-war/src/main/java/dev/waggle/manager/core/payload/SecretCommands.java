@@ -8,7 +8,6 @@ import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
-import dev.waggle.manager.core.state.PayloadSize;
 import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.manager.core.state.Rejection.StoreCode;
 import dev.waggle.model.id.SecretId;
@@ -23,6 +22,14 @@ import java.util.Optional;
 
 /** What clients do to secrets (swarm-semantics 16, 18.4). */
 public final class SecretCommands {
+  private static final PayloadKind<SecretId, Secret> SECRET =
+      new PayloadKind<>(
+          "secret",
+          SecretId::new,
+          References::secret,
+          ClusterState::secretNamed,
+          ClusterState::servicesUsing);
+
   private SecretCommands() {}
 
   /**
@@ -44,15 +51,8 @@ public final class SecretCommands {
             context.wallClock(),
             context.wallClock(),
             spec);
-    Optional<Rejection> refusal =
-        driver(spec)
-            .or(() -> taken(draft.state(), spec))
-            .or(() -> PayloadRules.full(draft.state(), PayloadSize.of(created)));
-    if (refusal.isPresent()) {
-      return Verdict.refused(refusal.get());
-    }
-    draft.put(created);
-    return Verdict.accepted(created.id());
+    Optional<Rejection> refusal = driver(spec);
+    return refusal.isPresent() ? Verdict.refused(refusal.get()) : SECRET.create(draft, created);
   }
 
   /** There are no plug-ins here that would give secrets; Docker says this of an unknown one. */
@@ -65,12 +65,6 @@ public final class SecretCommands {
                     StoreCode.UNKNOWN, "plugin " + GoText.quoted(name) + " not found"));
   }
 
-  private static Optional<Rejection> taken(ClusterState state, SecretSpec spec) {
-    return state
-        .secretNamed(spec.nameOrEmpty())
-        .map(other -> PayloadRules.nameTaken("secret", spec.nameOrEmpty()));
-  }
-
   /**
    * Changes the labels; nothing else of a secret can be changed.
    *
@@ -79,49 +73,11 @@ public final class SecretCommands {
    * @param sent the whole new spec; without bytes, they stay
    */
   public static Command<SecretId> update(String reference, long version, SecretSpec sent) {
-    return Command.of(
-        SecretId::new,
-        (draft, context) ->
-            References.secret(draft.state(), reference)
-                .then(secret -> update(draft, secret, version, sent, context)));
-  }
-
-  private static Verdict<SecretId> update(
-      Draft draft, Secret secret, long version, SecretSpec sent, DecisionContext context) {
-    SecretSpec spec = secret.spec();
-    Secret changed =
-        secret.withSpec(spec.withLabels(sent.labelsOrEmpty())).withUpdatedAt(context.wallClock());
-    long more = PayloadSize.of(changed) - PayloadSize.of(secret);
-    Optional<Rejection> refusal =
-        PayloadRules.notOnlyLabels(spec.nameOrEmpty(), spec.data(), sent.nameOrEmpty(), sent.data())
-            .or(
-                () ->
-                    draft.isCurrent(secret, version)
-                        ? Optional.empty()
-                        : Optional.of(Rejection.outOfSequence()))
-            .or(() -> more > 0 ? PayloadRules.full(draft.state(), more) : Optional.empty());
-    if (refusal.isPresent()) {
-      return Verdict.refused(refusal.get());
-    }
-    draft.put(changed);
-    return Verdict.accepted(secret.id());
+    return SECRET.update(reference, version, sent);
   }
 
   /** Removes a secret that no service's spec uses. */
   public static Command<SecretId> remove(String reference) {
-    return Command.of(
-        SecretId::new,
-        (draft, context) ->
-            References.secret(draft.state(), reference).then(secret -> remove(draft, secret)));
-  }
-
-  private static Verdict<SecretId> remove(Draft draft, Secret secret) {
-    Optional<Rejection> refusal =
-        PayloadRules.inUse("secret", secret.name(), draft.state().servicesUsing(secret.id()));
-    if (refusal.isPresent()) {
-      return Verdict.refused(refusal.get());
-    }
-    draft.remove(secret);
-    return Verdict.accepted(secret.id());
+    return SECRET.remove(reference);
   }
 }

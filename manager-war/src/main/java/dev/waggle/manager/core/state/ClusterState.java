@@ -40,7 +40,8 @@ public final class ClusterState {
   final Table<TaskId, Task> tasks;
   final TaskIndexes taskIndexes;
   final ServiceIndexes serviceIndexes;
-  final PayloadIndexes payloadIndexes;
+  final PayloadIndex<SecretId> secretIndex;
+  final PayloadIndex<ConfigId> configIndex;
 
   record Position(long index, long term, long clusterMillis) {}
 
@@ -58,7 +59,8 @@ public final class ClusterState {
     tasks = b.tasks;
     taskIndexes = b.taskIndexes;
     serviceIndexes = b.serviceIndexes;
-    payloadIndexes = b.payloadIndexes;
+    secretIndex = b.secretIndex;
+    configIndex = b.configIndex;
   }
 
   /** The state before the first entry. */
@@ -178,16 +180,12 @@ public final class ClusterState {
 
   /** The secret of this name, without regard to case. */
   public Optional<Secret> secretNamed(String name) {
-    return payloadIndexes.secretsByName().get(NameKey.of(name)).stream()
-        .findFirst()
-        .flatMap(secrets::get);
+    return secretIndex.byName().get(NameKey.of(name)).stream().findFirst().flatMap(secrets::get);
   }
 
   /** The config of this name, without regard to case. */
   public Optional<Config> configNamed(String name) {
-    return payloadIndexes.configsByName().get(NameKey.of(name)).stream()
-        .findFirst()
-        .flatMap(configs::get);
+    return configIndex.byName().get(NameKey.of(name)).stream().findFirst().flatMap(configs::get);
   }
 
   /** Services whose spec uses the secret, in the order of their ids. */
@@ -202,7 +200,7 @@ public final class ClusterState {
 
   /** What all secrets and configs take, as {@link PayloadSize} counts. */
   public long payloadBytes() {
-    return payloadIndexes.bytes();
+    return secretIndex.bytes() + configIndex.bytes();
   }
 
   private List<Service> services(SortedSet<ServiceId> ids) {

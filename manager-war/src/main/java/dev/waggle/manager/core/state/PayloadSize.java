@@ -1,10 +1,8 @@
 package dev.waggle.manager.core.state;
 
-import dev.waggle.model.object.Config;
-import dev.waggle.model.object.Secret;
+import dev.waggle.model.object.PayloadObject;
 import dev.waggle.model.spec.Payload;
-import java.util.Map;
-import java.util.Optional;
+import dev.waggle.model.spec.PayloadSpec;
 
 /** What a secret or config takes of the bytes that all of them may take. */
 public final class PayloadSize {
@@ -13,19 +11,12 @@ public final class PayloadSize {
 
   private PayloadSize() {}
 
-  public static long of(Secret secret) {
-    return of(secret.name(), secret.spec().labelsOrEmpty(), secret.spec().data());
-  }
-
-  public static long of(Config config) {
-    return of(config.name(), config.spec().labelsOrEmpty(), config.spec().data());
-  }
-
-  private static long of(String name, Map<String, String> labels, Optional<Payload> data) {
-    long text =
-        labels.entrySet().stream()
+  public static long of(PayloadObject<?> object) {
+    PayloadSpec spec = object.spec();
+    long labels =
+        spec.labelsOrEmpty().entrySet().stream()
             .mapToLong(label -> (long) label.getKey().length() + label.getValue().length())
             .sum();
-    return OBJECT + name.length() + text + data.map(Payload::size).orElse(0);
+    return OBJECT + object.name().length() + labels + spec.data().map(Payload::size).orElse(0);
   }
 }

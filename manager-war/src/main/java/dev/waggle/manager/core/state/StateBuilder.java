@@ -36,7 +36,8 @@ final class StateBuilder {
   Table<TaskId, Task> tasks = Table.empty();
   TaskIndexes taskIndexes = TaskIndexes.empty();
   ServiceIndexes serviceIndexes = ServiceIndexes.empty();
-  PayloadIndexes payloadIndexes = PayloadIndexes.empty();
+  PayloadIndex<SecretId> secretIndex = PayloadIndex.empty();
+  PayloadIndex<ConfigId> configIndex = PayloadIndex.empty();
 
   StateBuilder() {}
 
@@ -54,7 +55,8 @@ final class StateBuilder {
     tasks = s.tasks;
     taskIndexes = s.taskIndexes;
     serviceIndexes = s.serviceIndexes;
-    payloadIndexes = s.payloadIndexes;
+    secretIndex = s.secretIndex;
+    configIndex = s.configIndex;
   }
 
   ClusterState build() {
@@ -102,10 +104,12 @@ final class StateBuilder {
     } else if (either instanceof Network network) {
       networks = networks.changed(network.id(), as(Network.class, after));
     } else if (either instanceof Secret secret) {
-      payloadIndexes = payloadIndexes.secret(as(Secret.class, before), as(Secret.class, after));
+      secretIndex =
+          secretIndex.moved(secret.id(), as(Secret.class, before), as(Secret.class, after));
       secrets = secrets.changed(secret.id(), as(Secret.class, after));
     } else if (either instanceof Config config) {
-      payloadIndexes = payloadIndexes.config(as(Config.class, before), as(Config.class, after));
+      configIndex =
+          configIndex.moved(config.id(), as(Config.class, before), as(Config.class, after));
       configs = configs.changed(config.id(), as(Config.class, after));
     } else if (either instanceof Volume volume) {
       volumes = volumes.changed(volume.id(), as(Volume.class, after));
