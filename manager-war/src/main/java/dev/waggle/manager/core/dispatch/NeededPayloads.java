@@ -1,23 +1,19 @@
 package dev.waggle.manager.core.dispatch;
 
+import dev.waggle.manager.core.payload.UsedPayloads;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.ConfigId;
-import dev.waggle.model.id.Ids;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.SecretId;
 import dev.waggle.model.object.Config;
 import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Secret;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.spec.ConfigReference;
 import dev.waggle.model.spec.ContainerSpec;
-import dev.waggle.model.spec.SecretReference;
 import dev.waggle.model.task.TaskState;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The secrets and configs that a node's tasks use and that exist, as far as these tasks have not
@@ -37,10 +33,10 @@ record NeededPayloads(SortedMap<SecretId, Secret> secrets, SortedMap<ConfigId, C
       if (isLive(task)) {
         ContainerSpec container = container(state, task);
         container.secretsOrEmpty().stream()
-            .flatMap(reference -> secret(state, reference))
+            .flatMap(reference -> UsedPayloads.secret(state, reference).stream())
             .forEach(secret -> secrets.put(secret.id(), secret));
         container.configsOrEmpty().stream()
-            .flatMap(reference -> config(state, reference))
+            .flatMap(reference -> UsedPayloads.config(state, reference).stream())
             .forEach(config -> configs.put(config.id(), config));
       }
     }
@@ -57,22 +53,6 @@ record NeededPayloads(SortedMap<SecretId, Secret> secrets, SortedMap<ConfigId, C
         .map(RetainedSpec::taskTemplate)
         .map(spec -> spec.containerOrEmpty())
         .orElse(ContainerSpec.EMPTY);
-  }
-
-  private static Stream<Secret> secret(ClusterState state, SecretReference reference) {
-    return wellFormed(reference.secretId())
-        .flatMap(id -> state.secrets().get(new SecretId(id)))
-        .stream();
-  }
-
-  private static Stream<Config> config(ClusterState state, ConfigReference reference) {
-    return wellFormed(reference.configId())
-        .flatMap(id -> state.configs().get(new ConfigId(id)))
-        .stream();
-  }
-
-  private static Optional<String> wellFormed(Optional<String> id) {
-    return id.filter(Ids::isWellFormed);
   }
 
   /** Secrets that are needed here and were not there; what is needed again does not change. */

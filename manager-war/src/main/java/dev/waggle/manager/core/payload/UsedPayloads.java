@@ -6,6 +6,7 @@ import dev.waggle.model.id.ConfigId;
 import dev.waggle.model.id.Ids;
 import dev.waggle.model.id.SecretId;
 import dev.waggle.model.object.Config;
+import dev.waggle.model.object.PayloadObject;
 import dev.waggle.model.object.Secret;
 import dev.waggle.model.spec.ConfigReference;
 import dev.waggle.model.spec.ContainerSpec;
@@ -24,37 +25,38 @@ public final class UsedPayloads {
     return notFound(
             "secret",
             container.secretsOrEmpty().stream()
-                .filter(reference -> !isThere(state, reference))
-                .map(reference -> reference.secretName().orElse(""))
+                .filter(used -> !isCalled(secret(state, used), used.secretName()))
+                .map(used -> used.secretName().orElse(""))
                 .toList())
         .or(
             () ->
                 notFound(
                     "config",
                     container.configsOrEmpty().stream()
-                        .filter(reference -> !isThere(state, reference))
-                        .map(reference -> reference.configName().orElse(""))
+                        .filter(used -> !isCalled(config(state, used), used.configName()))
+                        .map(used -> used.configName().orElse(""))
                         .toList()));
   }
 
-  private static boolean isThere(ClusterState state, SecretReference reference) {
+  /** The secret that the reference has the id of, whatever its name is. */
+  public static Optional<Secret> secret(ClusterState state, SecretReference reference) {
     return reference
         .secretId()
         .filter(Ids::isWellFormed)
-        .flatMap(id -> state.secrets().get(new SecretId(id)))
-        .map(Secret::name)
-        .filter(name -> reference.secretName().equals(Optional.of(name)))
-        .isPresent();
+        .flatMap(id -> state.secrets().get(new SecretId(id)));
   }
 
-  private static boolean isThere(ClusterState state, ConfigReference reference) {
+  /** The config that the reference has the id of, whatever its name is. */
+  public static Optional<Config> config(ClusterState state, ConfigReference reference) {
     return reference
         .configId()
         .filter(Ids::isWellFormed)
-        .flatMap(id -> state.configs().get(new ConfigId(id)))
-        .map(Config::name)
-        .filter(name -> reference.configName().equals(Optional.of(name)))
-        .isPresent();
+        .flatMap(id -> state.configs().get(new ConfigId(id)));
+  }
+
+  private static boolean isCalled(
+      Optional<? extends PayloadObject<?>> found, Optional<String> name) {
+    return found.filter(object -> name.equals(Optional.of(object.name()))).isPresent();
   }
 
   private static Optional<Rejection> notFound(String kind, List<String> names) {
