@@ -99,10 +99,13 @@ class BadInputIT {
           POST | /services/bad-input-1/update?version=x | {} | 400 | invalid service version 'x': strconv.ParseUint: parsing "x": invalid syntax
           POST | /services/nosuch/update?version=1 | {"Name":"n","TaskTemplate":{"ContainerSpec":{"Image":"i"}}} | 404 | service nosuch not found
           GET | /services/nosuch || 404 | service nosuch not found
+          GET | /services/nosuch/logs?stdout=1 || 404 | service nosuch not found
+          GET | /services/bad-input-1/logs?stdout=1 || 501 | service logs are not implemented in this version of Waggle
           DELETE | /services/nosuch || 404 | service nosuch not found
           GET | /nodes/nosuch || 404 | node nosuch not found
           DELETE | /nodes/nosuch || 404 | node nosuch not found
           GET | /tasks/nosuch || 404 | task nosuch not found
+          GET | /tasks/nosuch/logs?stdout=1 || 404 | task nosuch not found
           POST | /nodes/nosuch/update?version=1 | {"Role":"manager","Availability":"bogus"} | 400 | invalid Availability: "bogus"
           POST | /swarm/update?version=1 | {} | 500 | rpc error: code = Unknown desc = update out of sequence
           POST | /swarm/update | {} | 400 | invalid swarm version '': strconv.ParseUint: parsing "": invalid syntax

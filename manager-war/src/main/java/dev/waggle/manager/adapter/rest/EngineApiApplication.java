@@ -23,7 +23,6 @@ public class EngineApiApplication extends Application {
         SecretsResource.class,
         ConfigsResource.class,
         HistoryResource.class,
-        NotYetResource.class,
         SwarmDoorResource.class,
         ProbeResource.class,
         ApiVersionFilter.class,

@@ -74,6 +74,13 @@ public class ServicesResource {
     return filled ? service.withSpec(SpecDefaults.service(service.spec())) : service;
   }
 
+  @GET
+  @Path("{id}/logs")
+  public Response logs(@PathParam("id") String id) {
+    Verdicts.accepted(References.service(proposals.read(), id));
+    throw NotYet.are("service logs");
+  }
+
   @POST
   @Path("create")
   public Response create(

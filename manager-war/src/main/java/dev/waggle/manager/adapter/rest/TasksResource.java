@@ -13,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** {@code /tasks} (engine-api 7). */
@@ -39,5 +40,12 @@ public class TasksResource {
   public Task inspect(@PathParam("id") String id) {
     ClusterState state = proposals.read();
     return TaskAnswers.filled(state, Verdicts.accepted(References.task(state, id)));
+  }
+
+  @GET
+  @Path("{id}/logs")
+  public Response logs(@PathParam("id") String id) {
+    Verdicts.accepted(References.task(proposals.read(), id));
+    throw NotYet.are("task logs");
   }
 }
