@@ -12,11 +12,9 @@ import dev.waggle.manager.core.decision.Decider;
 import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
-import dev.waggle.manager.core.dispatch.AssignmentFeed;
 import dev.waggle.manager.core.dispatch.Dispatcher;
 import dev.waggle.manager.core.dispatch.Dispatcher.Heard;
 import dev.waggle.manager.core.dispatch.HeardByLog;
-import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.engine.ControlLimits;
 import dev.waggle.manager.core.engine.ControlPlane;
@@ -38,20 +36,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** The shell around a manager's core: its replica, its control plane, its side of the sessions. */
 final class SimManager {
-  private static final long PROBE_TIME_OUT = 1_000;
-  private static final long KEEP_ALIVE = 1_000;
-
   private final Simulation world;
   private final SimHost host;
   private final Dispatcher dispatcher;
   private final ControlPlane plane;
-  private final Map<NodeId, Stream> streams = new TreeMap<>();
+  private final SimProbes probes;
+  private final SimStreams streams;
   private final Map<Change, Long> sizes = new HashMap<>();
   private final HeardByLog hearing = new HeardByLog();
   private final Forgetful forgetful = new Forgetful();
@@ -64,24 +59,6 @@ final class SimManager {
   private boolean again;
   private long wakeUp = Long.MAX_VALUE;
 
-  private static final class Stream {
-    private final SimHost to;
-    private final SessionId id;
-    private final int attempt;
-    private final AssignmentFeed feed;
-    private List<NodeId> beside = List.of();
-    private long lastDelivery;
-    private boolean broken;
-    private boolean deaf;
-
-    Stream(SimHost to, SessionId id, int attempt, AssignmentFeed feed) {
-      this.to = to;
-      this.id = id;
-      this.attempt = attempt;
-      this.feed = feed;
-    }
-  }
-
   SimManager(Simulation world, SimHost host) {
     this.world = world;
     this.host = host;
@@ -92,6 +69,8 @@ final class SimManager {
             world.has(Bug.OWN_PAUSE_COUNTED) ? new BlindJudge(dispatcher) : dispatcher,
             ControlLimits.DEFAULT,
             this::sizeOf);
+    this.probes = new SimProbes(world, host, this::probed);
+    this.streams = new SimStreams(world, host);
   }
 
   private List<Decider> deciders() {
@@ -166,7 +145,7 @@ final class SimManager {
       world.invariants().applied(this, applied);
     }
     plane.applied(applied);
-    streams.values().forEach(this::tell);
+    streams.tell(state);
     poke();
   }
 
@@ -204,7 +183,7 @@ final class SimManager {
     forgetful.newTerm();
     clusterBase = Math.max(state.clusterMillis(), clusterMillis());
     clusterSince = host.millis();
-    streams.clear();
+    streams.forget();
     if (!world.has(Bug.SILENCE_BEFORE_OFFICE_FORGOTTEN)) {
       hearing.inOffice();
     }
@@ -216,8 +195,7 @@ final class SimManager {
     if (plane.isLeading()) {
       world.trace().line(host.name(), "follows");
       plane.following();
-      streams.values().forEach(this::breakStream);
-      streams.clear();
+      streams.breakOff();
       poke();
     }
   }
@@ -277,7 +255,7 @@ final class SimManager {
                     poke();
                   });
         });
-    dispatcher.takeProbes().forEach(this::probe);
+    dispatcher.takeProbes().forEach(probes::send);
     plane
         .reasonToStepDown(clusterMillis())
         .ifPresent(why -> host.later(1, () -> host.log().stepDown(host, why)));
@@ -333,44 +311,9 @@ final class SimManager {
     };
   }
 
-  // --- probes: every manager asks from itself and tells the leader
-
-  private void probe(ProbeRequest request) {
-    Optional<SimHost> target = world.hostOf(request.node());
-    if (target.isEmpty()) {
-      return;
-    }
-    for (SimHost judge : host.log().voters()) {
-      if (judge == host) {
-        ask(judge, target.get(), request);
-      } else if (world.network().connects(host, judge)) {
-        world
-            .queue()
-            .after(
-                world.network().delay(),
-                () -> judge.process(() -> ask(judge, target.get(), request)));
-      }
-    }
-  }
-
-  private void ask(SimHost judge, SimHost target, ProbeRequest request) {
-    boolean answers = world.network().answersProbe(judge, target);
-    long takes = (answers ? 2 : PROBE_TIME_OUT) + world.network().delay();
-    world
-        .queue()
-        .after(
-            takes,
-            () -> {
-              if (world.network().connects(judge, host)) {
-                host.process(
-                    () -> {
-                      dispatcher.probeResult(
-                          new ProbeResult(
-                              request.node(), judge.id(), answers, request.sentAtMillis()));
-                      poke();
-                    });
-              }
-            });
+  private void probed(ProbeResult result) {
+    dispatcher.probeResult(result);
+    poke();
   }
 
   // --- sessions
@@ -408,77 +351,14 @@ final class SimManager {
 
   /** The agent takes up the stream of the session that it has opened. */
   void stream(SimHost to, SessionId id, int attempt) {
-    if (!plane.isLeading() || !dispatcher.sessions().getOrDefault(to.id(), id).equals(id)) {
-      return;
+    if (plane.isLeading() && dispatcher.sessions().getOrDefault(to.id(), id).equals(id)) {
+      streams.open(to, id, attempt, term, state);
     }
-    Stream stream = new Stream(to, id, attempt, new AssignmentFeed(to.id(), term));
-    streams.put(to.id(), stream);
-    send(stream, stream.feed.first(state));
-    keepAlive(stream);
   }
 
   /** From now on nothing comes through the node's stream any more. */
   void deafen(NodeId node) {
-    world.faults().happened(Fault.STREAM_DEAF);
-    streams.get(node).deaf = true;
-  }
-
-  private void keepAlive(Stream stream) {
-    host.later(
-        KEEP_ALIVE,
-        () -> {
-          if (streams.get(stream.to.id()) == stream && !stream.broken) {
-            send(stream, stream.feed.keepAlive());
-            keepAlive(stream);
-          }
-        });
-  }
-
-  private void tell(Stream stream) {
-    stream.feed.gone(state, stream.beside).ifPresent(message -> send(stream, message));
-    stream
-        .feed
-        .next(state)
-        .filter(message -> !world.faults().strikes(Fault.ASSIGNMENT_LOST))
-        .ifPresent(message -> send(stream, message));
-  }
-
-  private void send(Stream stream, ManagerMessage message) {
-    stream.deaf |= world.faults().strikes(Fault.STREAM_DEAF);
-    if (stream.broken || stream.deaf) {
-      return;
-    }
-    if (!world.network().connects(host, stream.to) || world.faults().strikes(Fault.STREAM_BROKEN)) {
-      breakStream(stream);
-      return;
-    }
-    byte[] bytes = Wire.of(message);
-    long at = Math.max(stream.lastDelivery, world.now() + world.network().delay());
-    stream.lastDelivery = at;
-    world
-        .queue()
-        .at(
-            at,
-            () ->
-                stream.to.process(
-                    () -> {
-                      if (!stream.broken) {
-                        stream.to.agent().ifPresent(a -> a.streamed(stream.attempt, bytes));
-                      }
-                    }));
-  }
-
-  private void breakStream(Stream stream) {
-    stream.broken = true;
-    if (world.network().connects(host, stream.to)) {
-      world
-          .queue()
-          .after(
-              world.network().delay(),
-              () ->
-                  stream.to.process(
-                      () -> stream.to.agent().ifPresent(a -> a.streamBroken(stream.attempt))));
-    }
+    streams.deafen(node);
   }
 
   void heartbeat(SimHost from, SessionId id, Heartbeat beat, Consumer<Boolean> answer) {
@@ -486,17 +366,10 @@ final class SimManager {
       answer.accept(false);
       return;
     }
-    Optional<Stream> stream =
-        Optional.ofNullable(streams.get(from.id())).filter(s -> s.id.equals(id));
-    long known = stream.map(s -> s.feed.sequence()).orElse(0L);
-    long sent = world.has(Bug.DEAF_STREAM_TRUSTED) ? 0 : known;
+    long sent = world.has(Bug.DEAF_STREAM_TRUSTED) ? 0 : streams.sequence(from.id(), id);
     Heard heard = dispatcher.heartbeat(from.id(), id, beat, sent, clusterMillis());
     answer.accept(heard == Heard.GOES_ON);
-    stream.ifPresent(
-        s -> {
-          s.beside = beat.beside();
-          tell(s);
-        });
+    streams.tellOf(beat.beside(), from.id(), id, state);
     poke();
   }
 
