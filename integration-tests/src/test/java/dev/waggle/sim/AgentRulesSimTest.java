@@ -59,7 +59,7 @@ class AgentRulesSimTest {
           rebooted.powerOff();
           rebooted.powerOn();
           world.pass(20_000);
-          assertThat(rebooted.engine().running()).isEmpty();
+          assertThat(rebooted.containers().running()).isEmpty();
           endsWell(work);
         });
   }
@@ -74,7 +74,7 @@ class AgentRulesSimTest {
             Simulation world = world(work);
             SimHost leader = world.leader().orElseThrow().host();
             SimHost reporting = busiest(work.workers());
-            TaskId ended = reporting.engine().running().get(0);
+            TaskId ended = reporting.containers().running().get(0);
             reporting.engine().lose(ended);
             world.pass(millis);
             leader.powerOff();
@@ -104,7 +104,7 @@ class AgentRulesSimTest {
           SimHost deaf = busiest(work.workers());
           world.leader().orElseThrow().deafen(deaf.id());
           work.operator().availability(deaf, Availability.DRAIN);
-          world.await("drained", 15_000, () -> deaf.engine().running().isEmpty());
+          world.await("drained", 15_000, () -> deaf.containers().running().isEmpty());
           assertThat(Operator.node(world.state(), deaf).status().state())
               .isEqualTo(NodeState.READY);
           endsWell(work);
@@ -118,11 +118,11 @@ class AgentRulesSimTest {
         work -> {
           Simulation world = world(work);
           SimHost original = busiest(work.workers());
-          List<TaskId> before = original.engine().running();
+          List<TaskId> before = original.containers().running();
           SimHost copy = world.copyOf(original);
           world.pass(20_000);
-          assertThat(copy.engine().running()).isEmpty();
-          assertThat(original.engine().running()).isEqualTo(before);
+          assertThat(copy.containers().running()).isEmpty();
+          assertThat(original.containers().running()).isEqualTo(before);
           assertThat(shown(world, original))
               .hasValueSatisfying(
                   status -> {
@@ -174,11 +174,11 @@ class AgentRulesSimTest {
         work -> {
           Simulation world = world(work);
           SimHost slow = busiest(work.workers());
-          int tasks = slow.engine().running().size();
+          int tasks = slow.containers().running().size();
           slow.engine().stopsTake(SimEngine.SLOW_STOP_TAKES);
           work.operator().availability(slow, Availability.DRAIN);
           world.pass(Operator.STUCK - 2_000);
-          assertThat(slow.engine().running()).hasSize(tasks);
+          assertThat(slow.containers().running()).hasSize(tasks);
           assertThat(successors(world)).as("wait for the end of the old").hasSize(tasks);
           world.pass(10_000);
           assertThat(overdue(world, slow)).as("shows why").hasSize(tasks);
@@ -188,7 +188,7 @@ class AgentRulesSimTest {
           world.pass(1_000);
           assertThat(overdue(world, slow)).as("also after its next report").hasSize(tasks);
           world.await(
-              "the end", SimEngine.SLOW_STOP_TAKES, () -> slow.engine().running().isEmpty());
+              "the end", SimEngine.SLOW_STOP_TAKES, () -> slow.containers().running().isEmpty());
           endsWell(work);
         });
   }
@@ -201,14 +201,14 @@ class AgentRulesSimTest {
         work -> {
           Simulation world = world(work);
           SimHost former = busiest(work.workers());
-          List<TaskId> before = former.engine().running();
+          List<TaskId> before = former.containers().running();
           former.killProcess();
           work.operator().awaitNodes(GRACE + Operator.DOWN, NodeState.DOWN, former);
           world.await("replacements", Operator.ATTEMPTS, () -> runningOf(work) == REPLICAS);
           SimHost reborn = world.rejoinWithoutData(former, Role.WORKER);
           work.operator().awaitSessions(reborn);
           world.pass(2 * SimAgent.LIST_EVERY);
-          assertThat(reborn.engine().running()).containsAll(before);
+          assertThat(reborn.containers().running()).containsAll(before);
           assertThat(shown(world, reborn))
               .hasValueSatisfying(
                   status -> {
@@ -220,7 +220,7 @@ class AgentRulesSimTest {
           world.await(
               "end of what the former self had",
               Operator.SESSION,
-              () -> reborn.engine().running().stream().noneMatch(before::contains));
+              () -> reborn.containers().running().stream().noneMatch(before::contains));
           endsWell(work);
         });
   }

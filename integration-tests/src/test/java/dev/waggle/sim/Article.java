@@ -36,12 +36,12 @@ final class Article {
     operator.create(SERVICE, 5);
     operator.awaitRunning(SERVICE, 5, Operator.ATTEMPTS);
 
-    int running = swarm2.engine().running().size();
+    int running = swarm2.containers().running().size();
     int ended = endedByThemselves();
     power(swarm1, false);
     world.pass(Operator.LEADER);
     assertThat(world.leader()).as("one of two is no majority").isEmpty();
-    assertThat(swarm2.engine().running())
+    assertThat(swarm2.containers().running())
         .as("an agent without managers goes on with what does not end by itself")
         .hasSizeGreaterThanOrEqualTo(running - (endedByThemselves() - ended));
     power(swarm1, true);
@@ -60,7 +60,7 @@ final class Article {
         Operator.LEADER + Operator.ATTEMPTS,
         () ->
             world.state().tasks().isEmpty()
-                && world.hosts().stream().allMatch(host -> host.engine().running().isEmpty()));
+                && world.hosts().stream().allMatch(host -> host.containers().running().isEmpty()));
     operator.awaitSessions(swarm3);
     operator.create(SERVICE, 5);
     operator.scale(SERVICE, 10);

@@ -300,17 +300,17 @@ final class Invariants {
     for (Task task : newest.tasksOf(service)) {
       if (task.state() == TaskState.RUNNING && wanted(task)) {
         SimHost host = world.hostOf(task.nodeId().orElseThrow()).orElseThrow();
-        require(host.engine().runs(task.id()), "said to run and does not: " + task);
+        require(host.containers().runs(task.id()), "said to run and does not: " + task);
       }
     }
   }
 
   private boolean runsOnlyWhatIsWanted(SimHost host) {
     return !host.isPowered()
-        || host.engine().running().stream()
+        || host.containers().running().stream()
                 .flatMap(id -> newest.tasks().get(id).filter(Invariants::wanted).stream())
                 .filter(task -> task.nodeId().equals(Optional.of(host.id())))
                 .count()
-            == host.engine().running().size();
+            == host.containers().running().size();
   }
 }

@@ -141,7 +141,7 @@ class ModesSimTest {
               world.await(
                   "the drained node is empty",
                   Operator.ATTEMPT,
-                  () -> drained.engine().running().isEmpty());
+                  () -> drained.containers().running().isEmpty());
               work.operator().availability(drained, Availability.ACTIVE);
               awaitOnceOnEach(work, Operator.ATTEMPT);
             });
@@ -171,7 +171,7 @@ class ModesSimTest {
 
   private static SimHost busiest(List<SimHost> hosts) {
     return hosts.stream()
-        .max(Comparator.comparingInt(host -> host.engine().running().size()))
+        .max(Comparator.comparingInt(host -> host.containers().running().size()))
         .orElseThrow();
   }
 

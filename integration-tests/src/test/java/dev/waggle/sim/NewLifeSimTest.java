@@ -45,7 +45,7 @@ class NewLifeSimTest {
   /** More may run there by now, of what the lost ones had. */
   private static boolean stillRunning(List<List<TaskId>> before, List<SimHost> hosts) {
     for (int i = 0; i < hosts.size(); i++) {
-      if (!hosts.get(i).engine().running().containsAll(before.get(i))) {
+      if (!hosts.get(i).containers().running().containsAll(before.get(i))) {
         return false;
       }
     }

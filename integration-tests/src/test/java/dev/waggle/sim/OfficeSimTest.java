@@ -78,7 +78,7 @@ class OfficeSimTest {
               Operator.LEADER + Operator.SESSION + Operator.DOWN,
               roles::isSettled);
           assertThat(demoted.votes()).isFalse();
-          assertThat(busiest(world.hosts()).engine().running()).isNotEmpty();
+          assertThat(busiest(world.hosts()).containers().running()).isNotEmpty();
           work.healAndSettle();
         });
   }

@@ -42,10 +42,10 @@ final class Operator {
   static final long LEADER = SimLog.MISSED_WITHIN + SimLog.ELECTED_WITHIN + SimLog.HEARD_EVERY;
 
   /** A machine is found to be gone, with clocks that a pause may have started again. */
-  static final long DOWN = PERIOD + 3 * SimAgent.BEAT + 3 * PERIOD;
+  static final long DOWN = PERIOD + 3 * SimSession.BEAT + 3 * PERIOD;
 
   /** An agent has a session again: requests that time out, twice, and the pause after each. */
-  static final long SESSION = LEADER + 2 * (SimNetwork.TIME_OUT + SimAgent.CONNECTS_WITHIN);
+  static final long SESSION = LEADER + 2 * (SimNetwork.TIME_OUT + SimSession.CONNECTS_WITHIN);
 
   /** One attempt of a task: slow pull, start, stop of the one before, its end, reports. */
   static final long ATTEMPT =
@@ -53,7 +53,7 @@ final class Operator {
           + SimEngine.START_TAKES
           + SimEngine.STOP_TAKES
           + SimEngine.CRASHES_WITHIN
-          + 2 * SimAgent.BEAT;
+          + 2 * SimSession.BEAT;
 
   /** An attempt may fail, and be made again after its restart delay. */
   static final long ATTEMPTS = 6 * (ATTEMPT + RestartPolicy.DEFAULT_DELAY.toMillis());
@@ -284,7 +284,7 @@ final class Operator {
     return task.desiredState() == TaskState.RUNNING
         && task.state() == TaskState.RUNNING
         && hostOf(task).isPowered()
-        && hostOf(task).engine().runs(task.id());
+        && hostOf(task).containers().runs(task.id());
   }
 
   private SimHost hostOf(Task task) {

@@ -39,7 +39,7 @@ class PromisesSimTest {
   /** Which tasks run where, the same only if nothing was moved or started anew. */
   private static Map<String, List<TaskId>> running(Simulation world) {
     Map<String, List<TaskId>> running = new TreeMap<>();
-    world.hosts().forEach(host -> running.put(host.name(), host.engine().running()));
+    world.hosts().forEach(host -> running.put(host.name(), host.containers().running()));
     return running;
   }
 
@@ -51,7 +51,7 @@ class PromisesSimTest {
 
   private static SimHost busiest(List<SimHost> hosts) {
     return hosts.stream()
-        .max(Comparator.comparingInt(host -> host.engine().running().size()))
+        .max(Comparator.comparingInt(host -> host.containers().running().size()))
         .orElseThrow();
   }
 

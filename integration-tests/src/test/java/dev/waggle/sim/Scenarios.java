@@ -47,11 +47,11 @@ final class Scenarios {
 
   static SimHost busiest(List<SimHost> hosts) {
     return hosts.stream()
-        .max(Comparator.comparingInt(host -> host.engine().running().size()))
+        .max(Comparator.comparingInt(host -> host.containers().running().size()))
         .orElseThrow();
   }
 
   static List<List<TaskId>> running(List<SimHost> hosts) {
-    return hosts.stream().map(host -> host.engine().running()).toList();
+    return hosts.stream().map(host -> host.containers().running()).toList();
   }
 }

@@ -5,57 +5,36 @@ import dev.waggle.agent.core.node.Effect;
 import dev.waggle.agent.core.node.NodeTasks;
 import dev.waggle.agent.core.node.Tick;
 import dev.waggle.agent.core.task.LocalTask;
-import dev.waggle.dispatch.AgentMessage.Heartbeat;
-import dev.waggle.dispatch.AgentMessage.Hello;
-import dev.waggle.dispatch.AgentMessage.Statuses;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.dispatch.AssignmentSet;
 import dev.waggle.dispatch.Fence;
 import dev.waggle.dispatch.ManagerMessage;
-import dev.waggle.dispatch.SessionId;
-import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.model.id.TaskId;
-import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.task.TaskState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The shell around an agent's core: sessions, beats, reports, the engine. */
+/** The shell around an agent's core: what managers want goes in, what the engine is to do out. */
 final class SimAgent {
-  private static final int BATCH = 100;
   static final long LIST_EVERY = 60_000;
   private static final long LIST_AGAIN = 1_000;
   private static final long LOOK_EVERY = 10_000;
-  static final long BEAT = 1_000;
-
-  /** After a connection that failed the next one is tried within this time. */
-  static final long CONNECTS_WITHIN = 1_000;
-
-  private static final long STREAM_SILENCE = 3_000;
 
   private final Simulation world;
   private final SimHost host;
   private final NodeTasks tasks;
   private final SecretReach reach;
-  private final String processId;
-  private Optional<Session> session = Optional.empty();
-  private final List<SimHost> toAsk = new ArrayList<>();
-  private int attempt;
-  private boolean reporting;
+  private final SimSession session;
   private long wakeUp = Long.MAX_VALUE;
-
-  private record Session(int attempt, SimHost manager, SessionId id, long[] heard) {}
 
   SimAgent(Simulation world, SimHost host) {
     this.world = world;
     this.host = host;
     this.reach = new SecretReach(world);
-    String random = world.idDice().id();
-    this.processId = world.has(Bug.PROCESS_ID_COPIED) ? host.id().value() : random;
     boolean forgets = world.has(Bug.FENCE_NOT_KEPT);
     this.tasks =
         new NodeTasks(forgets ? Optional.empty() : host.disk().fence(), host.disk().tasks());
+    this.session = new SimSession(world, host, this, tasks);
   }
 
   void start() {
@@ -65,12 +44,11 @@ final class SimAgent {
     run(tasks.resume(tick()));
     list();
     lookEvery();
-    connect(Optional.empty());
-    beat();
+    session.start();
   }
 
   boolean hasSession() {
-    return session.isPresent();
+    return session.isOpen();
   }
 
   /** What it knows that its managers want. */
@@ -86,8 +64,8 @@ final class SimAgent {
   /** Asks the engine which containers there are; one that does not answer is asked again. */
   private void list() {
     if (host.engine().answers()) {
-      run(tasks.found(host.engine().known()));
-      run(tasks.foundBeside(host.engine().beside()));
+      run(tasks.found(host.containers().known()));
+      run(tasks.foundBeside(host.containers().beside()));
     }
     host.later(host.engine().answers() ? LIST_EVERY : LIST_AGAIN, this::list);
   }
@@ -111,7 +89,7 @@ final class SimAgent {
 
   void look(TaskId task) {
     if (host.engine().answers()) {
-      run(tasks.seen(task, host.engine().look(task), tick()));
+      run(tasks.seen(task, host.containers().look(task), tick()));
     }
   }
 
@@ -119,101 +97,21 @@ final class SimAgent {
     return new Tick(host.millis(), host.wallClock());
   }
 
-  // --- sessions
+  // --- what its managers want
 
-  private void connect(Optional<SimHost> leader) {
-    session = Optional.empty();
-    reporting = false;
-    int mine = ++attempt;
-    SimHost manager = leader.orElseGet(this::next);
-    Hello hello =
-        new Hello(
-            1,
-            host.id(),
-            processId,
-            Optional.of(host.bootId()),
-            Optional.of(host.name() + ":2377"),
-            description());
-    byte[] bytes = Wire.of(hello);
-    world
-        .network()
-        .request(
-            host,
-            manager,
-            reply ->
-                withManager(
-                    manager,
-                    m ->
-                        m.hello(
-                            host,
-                            (Hello) Wire.agentMessage(bytes),
-                            message -> reply.accept(() -> opened(mine, manager, message)),
-                            () -> reply.accept(() -> again(mine)))),
-            () -> again(mine));
+  void sessionStarted() {
+    run(tasks.sessionStarted());
   }
 
-  /** All managers in turn, in an order by chance. */
-  private SimHost next() {
-    toAsk.retainAll(world.managers());
-    if (toAsk.isEmpty()) {
-      toAsk.addAll(world.managers());
-    }
-    SimHost next = world.networkDice().oneOf(toAsk);
-    toAsk.remove(next);
-    return next;
-  }
-
-  private NodeDescription description() {
-    return Descriptions.of(host.name());
-  }
-
-  private static void withManager(SimHost host, java.util.function.Consumer<SimManager> what) {
-    host.manager().ifPresent(what);
-  }
-
-  private void again(int mine) {
-    if (mine == attempt) {
-      session = Optional.empty();
-      attempt++;
-      int next = attempt;
-      host.later(
-          world.networkDice().between(100, CONNECTS_WITHIN),
-          () -> {
-            if (next == attempt) {
-              connect(Optional.empty());
-            }
-          });
+  /** A message of the stream of the session that {@code attempt} opened. */
+  void streamed(int attempt, byte[] bytes) {
+    if (session.hears(attempt)) {
+      told(Wire.managerMessage(bytes));
     }
   }
 
-  private void opened(int mine, SimHost manager, byte[] bytes) {
-    if (mine != attempt) {
-      return;
-    }
-    ManagerMessage message = Wire.managerMessage(bytes);
-    if (message instanceof ManagerMessage.SessionStarted started) {
-      session =
-          Optional.of(new Session(mine, manager, started.sessionId(), new long[] {world.now()}));
-      run(tasks.sessionStarted());
-      withManager(manager, m -> m.stream(host, started.sessionId(), mine));
-    } else if (message instanceof ManagerMessage.NotLeader other) {
-      world
-          .hostOf(other.leader().nodeId())
-          .filter(leader -> leader != manager)
-          .ifPresentOrElse(leader -> connect(Optional.of(leader)), () -> again(mine));
-    } else {
-      again(mine);
-    }
-  }
-
-  /** A message of the stream of the session that {@code ofAttempt} opened. */
-  void streamed(int ofAttempt, byte[] bytes) {
-    if (session.filter(s -> s.attempt() == ofAttempt).isEmpty()) {
-      return;
-    }
-    session.get().heard()[0] = world.now();
+  private void told(ManagerMessage message) {
     long life = tasks.work().highest().map(Fence::epoch).orElse(0L);
-    ManagerMessage message = Wire.managerMessage(bytes);
     if (message instanceof ManagerMessage.Complete complete) {
       run(tasks.assigned(complete.set(), tick()));
     } else if (message instanceof ManagerMessage.Incremental incremental) {
@@ -230,93 +128,8 @@ final class SimAgent {
             "an older life of the swarm is obeyed on " + host);
   }
 
-  void streamBroken(int ofAttempt) {
-    if (session.filter(s -> s.attempt() == ofAttempt).isPresent()) {
-      again(ofAttempt);
-    }
-  }
-
-  private void beat() {
-    session.ifPresent(this::beat);
-    host.later(BEAT, this::beat);
-  }
-
-  private void beat(Session open) {
-    boolean silent = world.now() - open.heard()[0] > STREAM_SILENCE;
-    if (silent && !world.has(Bug.DEAF_STREAM_TRUSTED)) {
-      again(open.attempt());
-      return;
-    }
-    byte[] bytes =
-        Wire.of(new Heartbeat(tasks.sequence(), tasks.refused(), notReady(), tasks.beside()));
-    world
-        .network()
-        .request(
-            host,
-            open.manager(),
-            reply ->
-                withManager(
-                    open.manager(),
-                    m ->
-                        m.heartbeat(
-                            host,
-                            open.id(),
-                            (Heartbeat) Wire.agentMessage(bytes),
-                            goesOn -> reply.accept(() -> beaten(open, goesOn)))),
-            () -> {});
-  }
-
-  private Optional<String> notReady() {
-    return host.engine().answers() ? Optional.empty() : Optional.of("the engine does not answer");
-  }
-
-  private void beaten(Session of, boolean goesOn) {
-    if (!goesOn && session.filter(s -> s == of).isPresent()) {
-      again(of.attempt());
-    }
-  }
-
-  // --- reports
-
-  private void report() {
-    if (reporting || session.isEmpty() || tasks.outbox().isEmpty()) {
-      return;
-    }
-    reporting = true;
-    Session open = session.get();
-    List<TaskStatusUpdate> batch = tasks.outbox().batch(BATCH);
-    byte[] bytes = Wire.of(new Statuses(false, batch));
-    world
-        .network()
-        .request(
-            host,
-            open.manager(),
-            reply ->
-                withManager(
-                    open.manager(),
-                    m ->
-                        m.report(
-                            host,
-                            open.id(),
-                            (Statuses) Wire.agentMessage(bytes),
-                            taken -> reply.accept(() -> reported(open, batch, taken)))),
-            () -> reported(open, batch, false));
-  }
-
-  private void reported(Session of, List<TaskStatusUpdate> batch, boolean taken) {
-    if (session.filter(s -> s == of).isEmpty()) {
-      return;
-    }
-    reporting = false;
-    if (taken) {
-      if (of.manager().log() == world.log()) {
-        world.invariants().acknowledged(host, batch);
-      }
-      tasks.outbox().acknowledged(batch);
-      report();
-    } else {
-      host.later(200, this::report);
-    }
+  void streamBroken(int attempt) {
+    session.broken(attempt);
   }
 
   // --- the engine
@@ -369,9 +182,9 @@ final class SimAgent {
     } else if (effect instanceof Effect.Cancel cancel) {
       host.engine().cancel(cancel.task());
     } else if (effect instanceof Effect.Report) {
-      report();
+      session.report();
     } else if (effect instanceof Effect.Resync) {
-      session.ifPresent(open -> again(open.attempt()));
+      session.resync();
     } else {
       throw new AssertionError("no such effect: " + effect);
     }

@@ -5,16 +5,10 @@ import dev.waggle.agent.core.task.ContainerView.Phase;
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
-import dev.waggle.manager.core.restart.Place;
-import dev.waggle.model.id.NodeId;
-import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.id.TaskId;
-import java.util.ArrayList;
-import java.util.List;
+import dev.waggle.model.object.Task;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -26,7 +20,6 @@ import java.util.function.Consumer;
 final class SimEngine {
   static final String CRASHING = "crashing";
   static final String MISSING = "missing";
-  private static final long KILLED = 137;
 
   /** What ends at all ends within this. */
   static final long SLOW_STOP_TAKES = 90_000;
@@ -45,10 +38,7 @@ final class SimEngine {
 
   private final Simulation world;
   private final SimHost host;
-  private final SortedMap<TaskId, ContainerView> containers = new TreeMap<>();
-  private final SortedMap<TaskId, Slot> slots = new TreeMap<>();
-  private final SortedMap<TaskId, NodeId> owners = new TreeMap<>();
-  private final Set<TaskId> jobs = new TreeSet<>();
+  private final SimContainers containers;
   private final Set<TaskId> cancelled = new TreeSet<>();
   private Condition condition = Condition.ANSWERS;
   private Optional<Long> stopTakes = Optional.empty();
@@ -61,12 +51,15 @@ final class SimEngine {
     HANGS
   }
 
-  /** Whose place a container takes. */
-  record Slot(ServiceId service, Place place) {}
-
   SimEngine(Simulation world, SimHost host) {
     this.world = world;
     this.host = host;
+    this.containers = new SimContainers(host.id());
+  }
+
+  /** What it has, whether it answers or not. */
+  SimContainers containers() {
+    return containers;
   }
 
   /** Begins an action; its end is told unless the process is gone by then. */
@@ -74,7 +67,7 @@ final class SimEngine {
     cancelled.remove(task.id());
     long takes = duration(action);
     if (action instanceof TaskAction.Stop && world.has(Bug.END_TOLD_TOO_EARLY)) {
-      Optional<String> id = look(task.id()).map(ContainerView::id);
+      Optional<String> id = containers.look(task.id()).map(ContainerView::id);
       ended.accept(new StepOutcome.Done(id.map(c -> ContainerView.exited(c, 0))));
       host.later(takes, () -> tryToEnd(task, action, outcome -> {}));
     } else {
@@ -102,7 +95,7 @@ final class SimEngine {
 
   /** All containers end; after so long it answers again. */
   void restart(long millis) {
-    allEnd();
+    containers.allEnd();
     be(Condition.STOPPED, millis);
   }
 
@@ -178,35 +171,31 @@ final class SimEngine {
       return start(task);
     }
     if (action instanceof TaskAction.Stop) {
-      stop(id);
+      containers.stop(id);
     }
     if (action instanceof TaskAction.Remove) {
-      stop(id);
-      remove(id);
+      containers.remove(id);
     }
-    return new StepOutcome.Done(Optional.ofNullable(containers.get(id)));
+    return new StepOutcome.Done(containers.look(id));
   }
 
-  private StepOutcome prepare(LocalTask task) {
+  private StepOutcome prepare(LocalTask local) {
     if (world.faults().strikes(Fault.PREPARE_FAILED)) {
       return world.engineDice().chance(0.5)
           ? StepOutcome.temporary("registry does not answer")
           : StepOutcome.fatal("No such image: alpine");
     }
-    if (imageOf(task).startsWith(MISSING)) {
-      return StepOutcome.fatal("No such image: " + imageOf(task));
+    if (imageOf(local).startsWith(MISSING)) {
+      return StepOutcome.fatal("No such image: " + imageOf(local));
     }
-    slots.put(
-        task.id(),
-        new Slot(
-            task.assigned().task().serviceId().orElseThrow(),
-            world.invariants().placeOf(task.assigned().task())));
-    if (task.assigned().task().jobIteration().isPresent()) {
-      jobs.add(task.id());
-    }
-    owners.put(task.id(), host.id());
-    containers.putIfAbsent(task.id(), ContainerView.created("c" + host.name() + made++));
-    return StepOutcome.done(containers.get(task.id()));
+    Task task = local.assigned().task();
+    return StepOutcome.done(
+        containers.make(
+            task.id(),
+            "c" + host.name() + made++,
+            new SimContainers.Slot(
+                task.serviceId().orElseThrow(), world.invariants().placeOf(task)),
+            task.jobIteration().isPresent()));
   }
 
   private static String imageOf(LocalTask task) {
@@ -219,17 +208,18 @@ final class SimEngine {
 
   private StepOutcome start(LocalTask task) {
     TaskId id = task.id();
-    ContainerView container = containers.get(id);
-    if (container == null) {
+    Optional<ContainerView> container = containers.look(id);
+    if (container.isEmpty()) {
       return StepOutcome.fatal("no container");
     }
-    if (container.phase() != Phase.CREATED) {
-      return StepOutcome.done(container);
+    if (container.get().phase() != Phase.CREATED) {
+      return StepOutcome.done(container.get());
     }
     if (world.faults().strikes(Fault.START_FAILED)) {
       return StepOutcome.fatal("cannot start container");
     }
-    containers.put(id, ContainerView.running(container.id(), 1_000 + made));
+    ContainerView running = ContainerView.running(container.get().id(), 1_000 + made);
+    containers.is(id, running);
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " runs");
     world.invariants().started(host, id);
     if (imageOf(task).startsWith(CRASHING)) {
@@ -237,57 +227,34 @@ final class SimEngine {
           .queue()
           .after(world.engineDice().between(100, CRASHES_WITHIN), () -> end(id, 1, "died"));
     }
-    return StepOutcome.done(containers.get(id));
-  }
-
-  private void stop(TaskId id) {
-    ContainerView container = containers.get(id);
-    if (container != null && container.phase() == Phase.RUNNING) {
-      containers.put(id, ContainerView.exited(container.id(), KILLED));
-    }
+    return StepOutcome.done(running);
   }
 
   /** As the agent asks for it by itself; an engine that does not answer does nothing. */
   void removeStray(TaskId id) {
     if (answers()) {
-      remove(id);
+      containers.remove(id);
     }
-  }
-
-  private void remove(TaskId id) {
-    jobs.remove(id);
-    containers.remove(id);
-    slots.remove(id);
-    owners.remove(id);
-  }
-
-  /** All that this engine has is the other's from now on: its host is another node. */
-  void becomes(SimEngine same) {
-    same.containers.putAll(containers);
-    same.slots.putAll(slots);
-    same.owners.putAll(owners);
-    same.jobs.addAll(jobs);
-    containers.clear();
   }
 
   /** Containers end by themselves, those of jobs when they are done; the agent sees it. */
   void endSome() {
-    for (TaskId id : running()) {
+    for (TaskId id : containers.running()) {
       if (world.faults().strikes(Fault.TASK_CRASHED)) {
         end(id, 1, "died");
       } else if (world.faults().strikes(Fault.CONTAINER_LOST)) {
         lose(id);
-      } else if (jobs.contains(id) && world.engineDice().chance(JOB_DONE)) {
+      } else if (containers.isOfJob(id) && world.engineDice().chance(JOB_DONE)) {
         end(id, 0, "is done");
       }
     }
   }
 
   private void end(TaskId id, long exitCode, String how) {
-    if (!host.isPowered() || !runs(id)) {
+    if (!host.isPowered() || !containers.runs(id)) {
       return;
     }
-    containers.put(id, ContainerView.exited(containers.get(id).id(), exitCode));
+    containers.end(id, exitCode);
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " " + how);
     tell(id);
   }
@@ -295,7 +262,7 @@ final class SimEngine {
   /** Somebody removes a container behind the agent's back. */
   void lose(TaskId id) {
     world.trace().line(host.name(), "container of " + id.value().substring(0, 8) + " is removed");
-    remove(id);
+    containers.remove(id);
     tell(id);
   }
 
@@ -305,68 +272,15 @@ final class SimEngine {
     }
   }
 
-  /** The container of a task, to one who asks. */
-  Optional<ContainerView> look(TaskId id) {
-    return Optional.ofNullable(containers.get(id));
-  }
-
   /** What runs stops with the machine; what was made is still there when it is back. */
   void powerOff() {
-    allEnd();
+    containers.allEnd();
     cancelled.clear();
     condition = Condition.ANSWERS;
     troubles++;
   }
 
-  private void allEnd() {
-    containers.replaceAll(
-        (id, c) -> c.phase() == Phase.RUNNING ? ContainerView.exited(c.id(), KILLED) : c);
-  }
-
   void processGone() {
     cancelled.clear();
-  }
-
-  /** With the label of the node. */
-  Set<TaskId> known() {
-    Set<TaskId> known = new TreeSet<>(containers.keySet());
-    known.removeIf(task -> !isOwn(task));
-    return known;
-  }
-
-  /** Whether the container has the label of this node, not of a former self. */
-  boolean isOwn(TaskId task) {
-    return host.id().equals(owners.get(task));
-  }
-
-  /** With the labels of other nodes. */
-  SortedMap<NodeId, Set<TaskId>> beside() {
-    SortedMap<NodeId, Set<TaskId>> beside = new TreeMap<>();
-    containers
-        .keySet()
-        .forEach(id -> beside.computeIfAbsent(owners.get(id), n -> new TreeSet<>()).add(id));
-    beside.remove(host.id());
-    return beside;
-  }
-
-  List<TaskId> running() {
-    List<TaskId> running = new ArrayList<>();
-    containers.forEach(
-        (id, c) -> {
-          if (c.phase() == Phase.RUNNING) {
-            running.add(id);
-          }
-        });
-    return running;
-  }
-
-  boolean runs(TaskId id) {
-    return Optional.ofNullable(containers.get(id))
-        .filter(c -> c.phase() == Phase.RUNNING)
-        .isPresent();
-  }
-
-  Optional<Slot> slotOf(TaskId id) {
-    return Optional.ofNullable(slots.get(id));
   }
 }

@@ -20,6 +20,7 @@ final class SimHost {
   private final NodeId id;
   private final SimEngine engine;
   private final SimDisk disk;
+  private final SimClock clock;
   private Optional<SimAgent> agent = Optional.empty();
   private Optional<SimManager> manager = Optional.empty();
   private boolean powered;
@@ -33,10 +34,6 @@ final class SimHost {
   private int boots;
   private long processSince;
   private long troubledUntil;
-  private double rate = 1;
-  private long clock;
-  private long clockSince;
-  private Duration wallClockOff = Duration.ZERO;
 
   SimHost(Simulation world, String name, NodeId id) {
     this(world, name, id, new SimDisk());
@@ -49,6 +46,7 @@ final class SimHost {
     this.name = name;
     this.id = id;
     this.engine = new SimEngine(world, this);
+    this.clock = new SimClock(world);
     this.log = world.log();
   }
 
@@ -82,20 +80,17 @@ final class SimHost {
 
   /** The clock that its process counts waiting in; it never goes back. */
   long millis() {
-    return clock + Math.round((world.now() - clockSince) * rate);
+    return clock.millis();
   }
 
   Instant wallClock() {
-    return world.wallClock().plus(wallClockOff);
+    return clock.wallClock();
   }
 
   /** From now on its clock goes at this rate, and its wall clock is off by so much. */
-  void setClock(double newRate, Duration off) {
-    clock = millis();
-    clockSince = world.now();
-    rate = newRate;
-    wallClockOff = off;
-    world.trace().line(name, "clock at rate " + newRate + ", off by " + off);
+  void setClock(double rate, Duration off) {
+    clock.set(rate, off);
+    world.trace().line(name, "clock at rate " + rate + ", off by " + off);
   }
 
   /** Something is, or was until now, wrong with the machine, its process or its cable. */
@@ -124,6 +119,11 @@ final class SimHost {
 
   SimEngine engine() {
     return engine;
+  }
+
+  /** What its engine has. */
+  SimContainers containers() {
+    return engine.containers();
   }
 
   SimDisk disk() {
@@ -235,7 +235,7 @@ final class SimHost {
   void becomes(SimHost another) {
     killProcess();
     powered = false;
-    engine.becomes(another.engine);
+    containers().moveTo(another.containers());
   }
 
   void pause(long millis) {

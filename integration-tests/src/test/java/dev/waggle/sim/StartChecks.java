@@ -82,13 +82,13 @@ final class StartChecks {
    * many of them are wanted is checked at every entry.
    */
   private void isAlone(SimHost host, TaskId id) {
-    Optional<SimEngine.Slot> slot = host.engine().slotOf(id);
+    Optional<SimContainers.Slot> slot = host.containers().slotOf(id);
     for (SimHost other : world.hosts()) {
       boolean mayDiffer = wasDownSince(id, other) || wasDownSince(id, host);
       List<TaskId> twins =
-          other.engine().running().stream()
-              .filter(task -> !task.equals(id) && other.engine().slotOf(task).equals(slot))
-              .filter(task -> !overdue.contains(task) && other.engine().isOwn(task))
+          other.containers().running().stream()
+              .filter(task -> !task.equals(id) && other.containers().slotOf(task).equals(slot))
+              .filter(task -> !overdue.contains(task) && other.containers().isOwn(task))
               .toList();
       invariants.require(
           twins.isEmpty() || mayDiffer || isGone(other) || startsFirst(id),
