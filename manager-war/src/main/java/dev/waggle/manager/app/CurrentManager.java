@@ -97,6 +97,16 @@ final class CurrentManager implements Proposals, ManagerView, LeaderView, Manage
     return manager().state();
   }
 
+  /**
+   * Whether a manager can be asked here: not one whose part is closed, nor one that the leader
+   * takes for a worker, by what is known here. Without a leader there is nobody to refuse it.
+   */
+  boolean canBeAsked(NodeId self) {
+    return part.filter(
+            open -> open.leader().isEmpty() || !FormerManagers.include(open.state(), self))
+        .isPresent();
+  }
+
   private ManagerPart manager() {
     return part.orElseThrow(() -> new RejectedException(Rejection.unavailable(whyNot())));
   }

@@ -242,9 +242,9 @@ final class Member implements AutoCloseable {
   }
 
   private void closeParts(Optional<NodeIdentity> next) {
+    becoming = next;
     closeLog();
     doors.gate().closeCluster();
-    becoming = next;
     tls = Optional.empty();
     serverTls = Optional.empty();
     clientTls = Optional.empty();
@@ -258,15 +258,16 @@ final class Member implements AutoCloseable {
   private LocalSwarm inside(NodeIdentity self) {
     boolean manager = self.seat().isPresent();
     boolean settled = self.stage() == Stage.MEMBER;
+    boolean prepared = settled && (!manager || current.isManager());
     LocalSwarm.State state =
         !error.isEmpty()
             ? LocalSwarm.State.ERROR
-            : settled ? LocalSwarm.State.ACTIVE : LocalSwarm.State.PENDING;
+            : prepared ? LocalSwarm.State.ACTIVE : LocalSwarm.State.PENDING;
     return new LocalSwarm(
         state,
         Optional.of(self.nodeId()),
         Addressing.host(self.doors().advertise()),
-        manager && settled,
+        manager && settled && current.canBeAsked(self.nodeId()),
         error,
         managers(self));
   }

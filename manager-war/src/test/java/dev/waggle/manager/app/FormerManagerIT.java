@@ -10,6 +10,7 @@ import dev.waggle.manager.adapter.raft.RaftConfig;
 import dev.waggle.manager.adapter.raft.RaftGroup;
 import dev.waggle.manager.adapter.raft.RaftStartException;
 import dev.waggle.manager.core.cluster.LocalSwarm;
+import dev.waggle.manager.core.decision.RejectedException;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.spec.Role;
@@ -33,7 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A certificate of a manager counts as long as its node is one, by a state that may be old. */
+/**
+ * A certificate of a manager counts as long as its node is one, by a state that may be old; so does
+ * what the node says of itself.
+ */
 class FormerManagerIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final byte[] KEY = new byte[32];
@@ -106,6 +110,50 @@ class FormerManagerIT {
     assertThat(other.steps()).containsExactly(Step.CLOSED);
     assertThat(other.local().state()).isEqualTo(LocalSwarm.State.ACTIVE);
     assertThat(other.local().controlAvailable()).isFalse();
+  }
+
+  /** Between the eviction of its voter and the certificate that makes it a worker. */
+  @Test
+  void a_manager_that_the_others_take_for_a_worker_already_says_that_it_is_none() {
+    swarm.wanted(other.id(), Role.WORKER);
+
+    List<Boolean> said = new ArrayList<>();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              boolean before = isTakenForWorker();
+              boolean available = other.local().controlAvailable();
+              if (before && isTakenForWorker()) {
+                said.add(available);
+              }
+              return !said.isEmpty();
+            });
+    assertThat(said).containsExactly(false);
+    assertThat(other.identity().orElseThrow().role()).isEqualTo(Role.MANAGER);
+  }
+
+  /** By its own state, while it still follows the leader that refuses what it hands on. */
+  private boolean isTakenForWorker() {
+    return other
+        .current()
+        .part()
+        .filter(part -> part.leader().isPresent())
+        .flatMap(part -> part.state().nodes().get(other.id()))
+        .filter(node -> node.role() == Role.WORKER)
+        .isPresent();
+  }
+
+  @Test
+  void a_manager_that_the_swarm_was_made_anew_without_says_that_it_is_none() {
+    leader.init(true);
+
+    Awaitility.await().atMost(PATIENCE).until(() -> !other.local().error().isEmpty());
+    assertThat(other.local().controlAvailable()).isFalse();
+    assertThatThrownBy(() -> other.current().read())
+        .isInstanceOf(RejectedException.class)
+        .hasMessage("This node is not a swarm manager. " + other.local().error());
   }
 
   @Test
