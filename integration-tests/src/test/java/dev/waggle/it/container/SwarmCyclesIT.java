@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,8 +50,7 @@ class SwarmCyclesIT {
     Set<Integer> ports = ports(node);
     assertThat(ports).isNotEmpty();
     Set<String> files = files(node);
-    long heap = heapBytes(node);
-    Map<String, Long> objects = objects(node);
+    Heap heap = Heap.of(node);
     int threads = threads(node);
     int stackTraces = node.stackTraces().size();
 
@@ -64,10 +61,10 @@ class SwarmCyclesIT {
     await("threads like before, " + threads)
         .atMost(Duration.ofMinutes(2))
         .until(() -> threads(node) <= threads + 3);
-    await("objects like before, " + objects)
+    await("objects like before, " + parts(heap))
         .atMost(Duration.ofMinutes(2))
-        .untilAsserted(() -> assertThat(more(objects(node), objects)).isEmpty());
-    assertThat(heapBytes(node) - heap).as("bytes of heap").isLessThan(8L << 20);
+        .untilAsserted(() -> assertThat(more(parts(Heap.of(node)), parts(heap))).isEmpty());
+    assertThat(Heap.of(node).bytes() - heap.bytes()).as("bytes of heap").isLessThan(8L << 20);
     assertThat(node.stackTraces()).hasSize(stackTraces);
   }
 
@@ -116,35 +113,9 @@ class SwarmCyclesIT {
     return more;
   }
 
-  private static Map<String, Long> objects(NodeProcess node) throws Exception {
-    Map<String, Long> found = new TreeMap<>();
-    Pattern row = Pattern.compile(" *\\d+: +(\\d+) +\\d+ +(\\S+).*");
-    for (String line : jcmd(node, "GC.class_histogram").lines().toList()) {
-      Matcher matcher = row.matcher(line);
-      if (matcher.matches() && PARTS.contains(matcher.group(2))) {
-        found.put(matcher.group(2), Long.parseLong(matcher.group(1)));
-      }
-    }
-    assertThat(found).containsKey("java.lang.Thread");
-    return found;
-  }
-
-  /** What a full collection leaves: the histogram's total. */
-  private static long heapBytes(NodeProcess node) throws Exception {
-    Matcher total =
-        Pattern.compile("(?m)^Total +\\d+ +(\\d+)").matcher(jcmd(node, "GC.class_histogram"));
-    assertThat(total.find()).isTrue();
-    return Long.parseLong(total.group(1));
-  }
-
-  private static String jcmd(NodeProcess node, String command) throws Exception {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process process =
-        new ProcessBuilder(jcmd.toString(), Long.toString(node.pid()), command)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+  private static Map<String, Long> parts(Heap heap) {
+    Map<String, Long> parts = new TreeMap<>(heap.objects());
+    parts.keySet().retainAll(PARTS);
+    return parts;
   }
 }
