@@ -23,6 +23,9 @@ final class Follower {
   /** The newest round of ReadIndex it answered. */
   long answeredRound;
 
+  /** Whether it said anything since something was last repeated. */
+  private boolean answers = true;
+
   private long snapshotAt = Long.MIN_VALUE / 2;
   private long unacknowledgedBytes;
   private final ArrayDeque<Sent> unacknowledged = new ArrayDeque<>();
@@ -38,8 +41,16 @@ final class Follower {
     return unacknowledged.size() < messages && unacknowledgedBytes < mostBytes;
   }
 
-  boolean awaitsAnswer() {
-    return !unacknowledged.isEmpty();
+  /**
+   * Whether what was sent is to be sent once more. Who says nothing at all gets signs of life only:
+   * what else is sent to it piles up on the way, as long as that is cut.
+   */
+  boolean repeatDue(long now, long patience) {
+    return answers && !unacknowledged.isEmpty() && now - progressAt > patience;
+  }
+
+  void answered() {
+    answers = true;
   }
 
   void sent(long last, long bytes, long now) {
@@ -75,6 +86,7 @@ final class Follower {
   /** No answer for too long: from the last known index again. */
   void startOver(long now) {
     next = match + 1;
+    answers = false;
     forgetSent(now);
   }
 
@@ -85,12 +97,15 @@ final class Follower {
     unacknowledgedBytes = 0;
   }
 
-  /** A snapshot is not sent to the same member again within {@code pause}. */
+  /**
+   * A snapshot is not sent to the same member again within {@code pause}, or while it is silent.
+   */
   boolean snapshotDue(long now, long pause) {
-    if (now - snapshotAt < pause) {
+    if (!answers || now - snapshotAt < pause) {
       return false;
     }
     snapshotAt = now;
+    answers = false;
     return true;
   }
 }

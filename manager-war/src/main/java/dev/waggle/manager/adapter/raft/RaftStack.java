@@ -8,7 +8,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jgroups.JChannel;
 import org.jgroups.logging.LogFactory;
-import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
@@ -39,11 +38,11 @@ final class RaftStack implements AutoCloseable {
   }
 
   private final JChannel channel;
-  private final TCP tcp;
+  private final RaftTransport tcp;
   private final TCPPING discovery;
   private final StrictRaft raft;
 
-  private RaftStack(JChannel channel, TCP tcp, TCPPING discovery, StrictRaft raft) {
+  private RaftStack(JChannel channel, RaftTransport tcp, TCPPING discovery, StrictRaft raft) {
     this.channel = channel;
     this.tcp = tcp;
     this.discovery = discovery;
@@ -52,7 +51,7 @@ final class RaftStack implements AutoCloseable {
 
   static RaftStack create(RaftConfig config, List<InetSocketAddress> managers, RaftLoop loop)
       throws Exception {
-    TCP tcp = transport(config);
+    RaftTransport tcp = transport(config);
     TCPPING discovery = new TCPPING();
     discovery.portRange(0).setInitialHosts(hosts(config, managers)).returnEntireCache(true);
     StrictRaft raft = new StrictRaft(loop, config.raftId(), loop.status().voters());
@@ -63,7 +62,7 @@ final class RaftStack implements AutoCloseable {
             tcp,
             discovery,
             new MERGE3().setMinInterval(500).setMaxInterval(1500),
-            new FD_ALL3().setTimeout(1500).setInterval(300),
+            new SilenceDetector(tcp).setTimeout(1500).setInterval(300),
             new VERIFY_SUSPECT2().setTimeout(200),
             new NAKACK2().useMcastXmit(false),
             new UNICAST3(),
@@ -76,8 +75,8 @@ final class RaftStack implements AutoCloseable {
     return new RaftStack(channel, tcp, discovery, raft);
   }
 
-  private static TCP transport(RaftConfig config) {
-    TCP tcp = new TCP();
+  private static RaftTransport transport(RaftConfig config) {
+    RaftTransport tcp = new RaftTransport();
     tcp.setBindAddress(config.bind().getAddress())
         .setBindPort(config.bind().getPort())
         .setPortRange(0)

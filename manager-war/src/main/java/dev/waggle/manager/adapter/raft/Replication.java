@@ -99,7 +99,7 @@ final class Replication {
     }
     followers.forEach(
         (id, follower) -> {
-          if (follower.awaitsAnswer() && now - follower.progressAt > 4 * resendInterval) {
+          if (follower.repeatDue(now, 4 * resendInterval)) {
             follower.startOver(now);
           }
           feed(now, id, follower);
@@ -120,6 +120,7 @@ final class Replication {
       return;
     }
     answeredAt.put(from, now);
+    follower.answered();
     follower.answeredRound = Math.max(follower.answeredRound, answer.round());
     if (answer.accepted()) {
       follower.accepted(Math.min(answer.index(), log.lastAppended()), now);

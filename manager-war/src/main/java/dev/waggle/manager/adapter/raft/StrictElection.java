@@ -32,7 +32,7 @@ public final class StrictElection extends ELECTION {
     down_prot.down(
         new BytesMessage(to, body)
             .putHeader(id, new RaftMessageHeader(term))
-            .setFlag(Message.Flag.OOB));
+            .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY));
   }
 
   @Override

@@ -63,8 +63,11 @@ public final class StrictRaft extends RAFT {
     if (message instanceof RaftMessage.VoteRequest || message instanceof RaftMessage.VoteAnswer) {
       votes.send(address, message.term(), body);
     } else {
+      // The node repeats itself: the library would keep all that a dead line does not acknowledge.
       down_prot.down(
-          new BytesMessage(address, body).putHeader(id, new RaftMessageHeader(message.term())));
+          new BytesMessage(address, body)
+              .putHeader(id, new RaftMessageHeader(message.term()))
+              .setFlag(Message.Flag.NO_RELIABILITY));
     }
   }
 

@@ -524,6 +524,49 @@ class RaftNodeTest {
     assertThat(sent.stream().filter(InstallSnapshot.class::isInstance)).hasSize(1);
   }
 
+  /** What is sent into a line that is cut piles up in front of it. */
+  @Test
+  void who_says_nothing_is_sent_signs_of_life_only() {
+    holds();
+    RaftNode node = leading();
+    node.propose(now, node.term(), new byte[1 << 20], new CompletableFuture<>());
+    sent.clear();
+    for (int i = 0; i < 600; i++) {
+      receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+      pass(node, Duration.ofMillis(100));
+    }
+    assertThat(sendings()).as("one to b, and once more to c").isEqualTo(2);
+    assertThat(sent).hasSizeGreaterThan(600);
+
+    sent.clear();
+    receive(node, "c.1", new AppendAnswer(node.term(), true, 1, 0));
+    pass(node, Duration.ofMillis(1000));
+    assertThat(sendings()).as("c is back").isPositive();
+  }
+
+  private long sendings() {
+    return sent.stream().filter(m -> m instanceof Append a && !a.entries().isEmpty()).count();
+  }
+
+  @Test
+  void who_says_nothing_is_sent_one_snapshot() {
+    holds();
+    RaftNode node = leading();
+    node.propose(now, node.term(), new byte[] {1}, new CompletableFuture<>());
+    node.flush(now);
+    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+    node.snapshot(() -> {});
+    later.forEach(Runnable::run);
+    log.truncate(log.commitIndex());
+    sent.clear();
+    receive(node, "c.1", new AppendAnswer(node.term(), false, 0, 0));
+    for (int i = 0; i < 600; i++) {
+      receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+      pass(node, Duration.ofMillis(100));
+    }
+    assertThat(sent.stream().filter(InstallSnapshot.class::isInstance)).hasSize(1);
+  }
+
   @Test
   void a_full_disk_acknowledges_nothing() {
     holds();
@@ -547,5 +590,7 @@ class RaftNodeTest {
     assertThat(raft.majority()).isEqualTo(2);
     assertThat(raft.getId()).isEqualTo((short) 1521);
     assertThat(new StrictElection(raft).getId()).isEqualTo((short) 1520);
+    assertThat(new RaftTransport().getId()).isEqualTo((short) 1522);
+    assertThat(new SilenceDetector(new RaftTransport()).getId()).isEqualTo((short) 1523);
   }
 }
