@@ -8,14 +8,11 @@ import dev.waggle.manager.adapter.raft.RaftGroup;
 import dev.waggle.manager.adapter.raft.RaftStatus;
 import dev.waggle.manager.core.cluster.LogMembers;
 import dev.waggle.manager.core.decision.Command;
-import dev.waggle.manager.core.decision.Outcome;
-import dev.waggle.manager.core.decision.ProposalLog;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.dispatch.ProbeRequest;
 import dev.waggle.manager.core.dispatch.ProbeResult;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
-import dev.waggle.manager.core.state.Transaction;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Node;
 import java.lang.System.Logger;
@@ -249,22 +246,6 @@ final class ManagerPart implements AutoCloseable {
     @Override
     public void probe(ProbeRequest request, Consumer<ProbeResult> result) {
       watcher.probe(request, result);
-    }
-  }
-
-  /** Stands for the log until the group is open: the loop is made before it. */
-  private static final class LateLog implements ProposalLog {
-    private volatile Optional<ProposalLog> opened = Optional.empty();
-
-    void opened(ProposalLog log) {
-      opened = Optional.of(log);
-    }
-
-    @Override
-    public void propose(Transaction tx, Consumer<Outcome> whenDone) {
-      opened.ifPresentOrElse(
-          log -> log.propose(tx, whenDone),
-          () -> whenDone.accept(new Outcome.NotDone("the log is being opened")));
     }
   }
 }
