@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The leader's side of all sessions, and the decider that writes which nodes are Down. Touched by
@@ -283,40 +282,6 @@ public final class Dispatcher implements SoftState, Decider {
    * term, or not ready by their own word.
    */
   public SortedMap<NodeId, ShownStatus> shown(ClusterState state) {
-    SortedMap<NodeId, ShownStatus> shown = new TreeMap<>();
-    state.nodes().stream()
-        .filter(node -> node.status().state() == NodeState.READY)
-        .forEach(node -> reason(state, node.id()).ifPresent(why -> shown.put(node.id(), why)));
-    return shown;
-  }
-
-  private Optional<ShownStatus> reason(ClusterState state, NodeId node) {
-    if (sessions.has(node)) {
-      return sessions
-          .notReady(node)
-          .map(why -> new ShownStatus(NodeState.UNKNOWN, why))
-          .or(() -> sessions.claimedAt(node).flatMap(at -> cloned(at)))
-          .or(() -> ShownStatus.beside(state, sessions.beside(node)));
-    }
-    OptionalLong since = liveness.silentSince(node);
-    boolean tooLong = since.isPresent() && nowMillis - since.getAsLong() >= Pace.SHOWN_UNKNOWN;
-    return tooLong ? Optional.of(withoutSession(since.getAsLong())) : Optional.empty();
-  }
-
-  private Optional<ShownStatus> cloned(long claimedMillis) {
-    return nowMillis - claimedMillis < Pace.SHOWN_CLAIM
-        ? Optional.of(
-            new ShownStatus(
-                NodeState.READY,
-                "a second machine uses this node's identity and is refused: was its disk copied?"))
-        : Optional.empty();
-  }
-
-  private ShownStatus withoutSession(long sinceMillis) {
-    return new ShownStatus(
-        NodeState.UNKNOWN,
-        sinceMillis <= termSinceMillis
-            ? "Node moved to \"unknown\" state due to leadership change in cluster"
-            : "no heartbeat for " + (nowMillis - sinceMillis) / 1_000 + " s");
+    return new ShownNodes(sessions, liveness, termSinceMillis, nowMillis).of(state);
   }
 }
