@@ -12,9 +12,6 @@ import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
-import dev.waggle.model.object.UpdateRun;
-import dev.waggle.model.object.UpdateState;
-import dev.waggle.model.object.UpdateStatus;
 import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.UpdateOrder;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What must hold after every event, whatever goes wrong. */
@@ -33,8 +29,8 @@ final class Invariants {
   private final ReplicaChecks replicas;
   private final NodeChecks nodes;
   private final StartChecks starts;
+  private final UpdateChecks updates;
   private final Map<String, Set<TaskId>> attempts = new HashMap<>();
-  private final Map<String, Long> foundUndecided = new TreeMap<>();
   private ClusterState newest = ClusterState.empty();
   private int checks;
 
@@ -43,6 +39,7 @@ final class Invariants {
     this.replicas = new ReplicaChecks(this);
     this.nodes = new NodeChecks(world, this);
     this.starts = new StartChecks(world, this);
+    this.updates = new UpdateChecks(this);
   }
 
   /** A broken invariant, with all that is needed to look for the cause. */
@@ -97,7 +94,7 @@ final class Invariants {
       state.services().forEach(service -> checkReplicas(service));
       state.updatingServices().stream()
           .flatMap(id -> state.services().get(id).stream())
-          .forEach(service -> checkPace(before, service));
+          .forEach(service -> updates.checkPace(before, service));
       state.nodes().forEach(nodes::check);
       state.nodes().forEach(starts::looksAt);
     }
@@ -129,7 +126,7 @@ final class Invariants {
   private void checkEvent(ClusterEvent event) {
     if (event.after().orElse(null) instanceof Service after
         && event.before().orElse(null) instanceof Service before) {
-      checkRollback(before, after);
+      updates.checkRollback(before, after);
     }
     if (event.after().orElse(null) instanceof Node after
         && event.before().orElse(null) instanceof Node before) {
@@ -195,52 +192,6 @@ final class Invariants {
 
   static boolean startsFirst(Service service) {
     return service.spec().updateOrDefault().orderOrDefault() == UpdateOrder.START_FIRST;
-  }
-
-  /**
-   * An update works on no more slots at a time than it may, but for those that it found so when it
-   * began.
-   */
-  private void checkPace(ClusterState before, Service service) {
-    UpdateRun run = service.bookkeeping().updateRun().orElseThrow();
-    List<Task> undecided =
-        newest.tasksOf(service.id()).stream()
-            .filter(Invariants::wanted)
-            .filter(task -> task.state().isBefore(TaskState.RUNNING))
-            .filter(
-                task -> task.bookkeeping().trial().filter(t -> t.run() == run.number()).isPresent())
-            .toList();
-    long found =
-        foundUndecided.computeIfAbsent(
-            service.id() + "." + run.number(),
-            key -> undecided.stream().filter(task -> before.tasks().contains(task.id())).count());
-    boolean goesBack =
-        service
-            .updateStatus()
-            .filter(status -> status.state() == UpdateState.ROLLBACK_STARTED)
-            .isPresent();
-    long most =
-        (goesBack ? service.spec().rollbackOrDefault() : service.spec().updateOrDefault())
-            .parallelismOrZero();
-    require(
-        most == 0 || undecided.size() <= Math.max(most, found),
-        undecided.size() + " slots at a time are updated, not " + most);
-  }
-
-  /** Only an update is rolled back, and only once. */
-  private void checkRollback(Service before, Service after) {
-    boolean goesBackByItself =
-        !before.updateStatus().equals(after.updateStatus())
-            && after.updateStatus().filter(Invariants::isAutomaticRollback).isPresent();
-    require(
-        !goesBackByItself
-            || before.updateStatus().filter(s -> s.state() == UpdateState.UPDATING).isPresent(),
-        "rolled back from " + before.updateStatus());
-  }
-
-  private static boolean isAutomaticRollback(UpdateStatus status) {
-    return status.state() == UpdateState.ROLLBACK_STARTED
-        && status.message().startsWith("update rolled back");
   }
 
   /** Where the task stands in its service; in a slot if nobody knows the service any more. */
