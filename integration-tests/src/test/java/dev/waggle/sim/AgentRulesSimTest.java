@@ -119,7 +119,7 @@ class AgentRulesSimTest {
           Simulation world = world(work);
           SimHost original = busiest(work.workers());
           List<TaskId> before = original.containers().running();
-          SimHost copy = world.copyOf(original);
+          SimHost copy = world.swarm().copyOf(original);
           world.pass(20_000);
           assertThat(copy.containers().running()).isEmpty();
           assertThat(original.containers().running()).isEqualTo(before);
@@ -154,7 +154,7 @@ class AgentRulesSimTest {
           List<SimHost> workers = work.workers();
           List<List<TaskId>> before = running(workers);
           workers.forEach(SimHost::restartProcess);
-          world.restore(backup);
+          world.swarm().restore(backup);
           world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
           world.pass(Operator.SESSION);
 
@@ -205,7 +205,7 @@ class AgentRulesSimTest {
           former.killProcess();
           work.operator().awaitNodes(GRACE + Operator.DOWN, NodeState.DOWN, former);
           world.await("replacements", Operator.ATTEMPTS, () -> runningOf(work) == REPLICAS);
-          SimHost reborn = world.rejoinWithoutData(former, Role.WORKER);
+          SimHost reborn = world.swarm().rejoinWithoutData(former, Role.WORKER);
           work.operator().awaitSessions(reborn);
           world.pass(2 * SimAgent.LIST_EVERY);
           assertThat(reborn.containers().running()).containsAll(before);

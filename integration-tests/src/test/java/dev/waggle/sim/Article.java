@@ -21,10 +21,10 @@ final class Article {
 
   Simulation run() {
     world.faults().everything();
-    SimHost swarm1 = world.init("swarm1");
-    SimHost swarm2 = world.join("swarm2", Role.MANAGER);
+    SimHost swarm1 = world.swarm().init("swarm1");
+    SimHost swarm2 = world.swarm().join("swarm2", Role.MANAGER);
     twoManagersCannotLoseOne(swarm1, swarm2);
-    SimHost swarm3 = world.join("swarm3", Role.MANAGER);
+    SimHost swarm3 = world.swarm().join("swarm3", Role.MANAGER);
     startAgain(swarm3);
     SimHost dead = losesItsLeader();
     drained(dead, swarm1, swarm2, swarm3);
@@ -112,7 +112,7 @@ final class Article {
     if (on) {
       host.powerOn();
     } else {
-      world.powerOff(host);
+      world.trouble().powerOff(host);
     }
   }
 }

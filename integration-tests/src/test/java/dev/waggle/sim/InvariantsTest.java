@@ -321,7 +321,7 @@ class InvariantsTest {
     SimHost host = world.hostOf(task.nodeId().orElseThrow()).orElseThrow();
     plant(task.withDesiredState(TaskState.SHUTDOWN));
     world.pass(1);
-    world.restartProcess(host);
+    world.trouble().restartProcess(host);
     world.pass(1_000);
 
     assertThatThrownBy(() -> world.invariants().started(host, task.id()))

@@ -134,7 +134,7 @@ class ModesSimTest {
             seed -> {
               Workload work = begun(seed);
               Simulation world = world(work);
-              world.join("w9", dev.waggle.model.spec.Role.WORKER);
+              world.swarm().join("w9", dev.waggle.model.spec.Role.WORKER);
               awaitOnceOnEach(work, Operator.SESSION + Operator.ATTEMPTS);
               SimHost drained = work.workers().get(0);
               work.operator().availability(drained, Availability.DRAIN);
@@ -157,7 +157,7 @@ class ModesSimTest {
               createJobs(work.operator());
               world.pass(1_000);
               SimHost dead = busiest(work.workers());
-              world.powerOff(dead);
+              world.trouble().powerOff(dead);
               world.pass(MOVED);
               Service job = Operator.service(world.state(), JOB);
               assertThat(world.state().tasksOf(job.id()))

@@ -29,7 +29,7 @@ class NewLifeSimTest {
           List<List<TaskId>> before = running(work.workers());
           lost.forEach(SimHost::powerOff);
           world.pass(LONG);
-          world.forceNewCluster(survivor);
+          world.swarm().forceNewCluster(survivor);
           world.pass(LONG);
           assertThat(stillRunning(before, work.workers())).as("while two were away").isTrue();
           lost.forEach(SimHost::powerOn);
@@ -68,10 +68,10 @@ class NewLifeSimTest {
           work.operator().awaitSessions(world.hosts().toArray(SimHost[]::new));
           world.pass(2_000);
           work.workers().forEach(SimHost::restartProcess);
-          world.restore(backup);
+          world.swarm().restore(backup);
           world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
           world.pass(Operator.SESSION);
-          world.forceNewCluster(world.leader().orElseThrow().host());
+          world.swarm().forceNewCluster(world.leader().orElseThrow().host());
           endsWell(work);
         });
   }

@@ -48,7 +48,7 @@ class PlantedBugsSimTest {
     Workload work = new Workload(world);
     work.begin(3, 6);
     SimHost dies = work.workers().get(0);
-    world.queue().after(world.workDice().between(50, 400), () -> world.powerOff(dies));
+    world.queue().after(world.workDice().between(50, 400), () -> world.trouble().powerOff(dies));
     work.operator().create("many", 30);
     world.pass(Operator.DOWN);
     dies.powerOn();

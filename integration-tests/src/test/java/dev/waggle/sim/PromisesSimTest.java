@@ -64,7 +64,7 @@ class PromisesSimTest {
               Simulation world = world(work);
               SimHost dead = busiest(work.workers());
               long since = world.now();
-              world.powerOff(dead);
+              world.trouble().powerOff(dead);
               world.await("Down", SHOWN_DOWN, () -> stateOf(world, dead) == NodeState.DOWN);
               work.operator().awaitRunning(Workload.SERVICE, 12, MOVED - (world.now() - since));
             });
@@ -79,7 +79,7 @@ class PromisesSimTest {
               Simulation world = world(work);
               SimHost dead = world.leader().orElseThrow().host();
               long since = world.now();
-              world.powerOff(dead);
+              world.trouble().powerOff(dead);
               world.await(
                   "Down",
                   SHOWN_DOWN,
@@ -97,7 +97,7 @@ class PromisesSimTest {
               Workload work = quiet(seed);
               Simulation world = world(work);
               SimHost dead = world.leader().orElseThrow().host();
-              world.powerOff(dead);
+              world.trouble().powerOff(dead);
               world.await(
                   "Down",
                   SILENT + BEAT,
@@ -114,7 +114,7 @@ class PromisesSimTest {
               Simulation world = world(work);
               Map<String, List<TaskId>> before = running(world);
               for (SimHost host : world.hosts()) {
-                world.pause(host, 4_900);
+                world.trouble().pause(host, 4_900);
                 staysUp(world, 9_000);
               }
               assertThat(running(world)).isEqualTo(before);
@@ -138,7 +138,7 @@ class PromisesSimTest {
               Simulation world = world(work);
               Map<String, List<TaskId>> before = running(world);
               for (SimHost host : world.hosts()) {
-                world.restartProcess(host);
+                world.trouble().restartProcess(host);
                 staysUp(world, 12_000);
               }
               assertThat(running(world)).isEqualTo(before);
@@ -150,7 +150,7 @@ class PromisesSimTest {
     Workload work = quiet(1);
     Simulation world = world(work);
     SimHost host = busiest(work.workers());
-    world.pause(host, 10 * GRACE);
+    world.trouble().pause(host, 10 * GRACE);
     staysUp(world, GRACE - 2_000);
     world.await("Down", 4_000, () -> stateOf(world, host) == NodeState.DOWN);
     assertThat(Operator.node(world.state(), host).status().message().orElse(""))
@@ -183,10 +183,10 @@ class PromisesSimTest {
               Workload work = quiet(seed);
               Simulation world = world(work);
               SimHost host = busiest(work.workers());
-              world.cutOff(host);
+              world.trouble().cutOff(host);
               world.await("Down", SHOWN_DOWN, () -> stateOf(world, host) == NodeState.DOWN);
               world.await("replacements", MOVED, () -> runningWithout(work, host) == 12);
-              world.plugIn(host);
+              world.trouble().plugIn(host);
               work.operator().awaitSessions(host);
               work.operator().awaitRunning(Workload.SERVICE, 12, 30_000);
               world.invariants().settled(Operator.service(world.state(), Workload.SERVICE).id());

@@ -41,7 +41,7 @@ class RolesSimTest {
     }
     world.faults().heal();
     world.passPauses();
-    world.hosts().forEach(world::plugIn);
+    world.hosts().forEach(world.trouble()::plugIn);
     world.await(
         "managers as they are wanted",
         Operator.LEADER + Operator.SESSION + Operator.DOWN,

@@ -1,19 +1,8 @@
 package dev.waggle.sim;
 
-import dev.waggle.manager.core.cluster.ClusterCommands;
-import dev.waggle.manager.core.cluster.NewCluster;
-import dev.waggle.manager.core.cluster.NewNode;
-import dev.waggle.manager.core.cluster.RoleCommands;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.state.ClusterState;
-import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
-import dev.waggle.model.object.JoinTokens;
-import dev.waggle.model.object.NodeDescription;
-import dev.waggle.model.object.TlsInfo;
-import dev.waggle.model.spec.Availability;
-import dev.waggle.model.spec.Role;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +26,8 @@ final class Simulation {
   private final Dice workDice;
   private final Faults faults;
   private final SimNetwork network;
+  private final SimSwarm swarm = new SimSwarm(this);
+  private final Trouble trouble = new Trouble(this);
   private SimLog log;
   private final Invariants invariants;
   private final List<SimHost> hosts = new ArrayList<>();
@@ -100,6 +91,19 @@ final class Simulation {
     return log;
   }
 
+  /** From now on the swarm's log is this one. */
+  void goesOnWith(SimLog anew) {
+    log = anew;
+  }
+
+  SimSwarm swarm() {
+    return swarm;
+  }
+
+  Trouble trouble() {
+    return trouble;
+  }
+
   Invariants invariants() {
     return invariants;
   }
@@ -122,6 +126,17 @@ final class Simulation {
 
   List<SimHost> hosts() {
     return hosts;
+  }
+
+  /** The machine is in the world, and switched on. */
+  void add(SimHost host) {
+    hosts.add(host);
+    host.powerOn();
+  }
+
+  /** The machine is out of the world. */
+  void forget(SimHost host) {
+    hosts.remove(host);
   }
 
   /** Members of the log, whether they are up or not. */
@@ -176,200 +191,6 @@ final class Simulation {
       }
     }
     return now() - begin;
-  }
-
-  // --- the swarm
-
-  private SimHost machine(String name) {
-    SimHost host = new SimHost(this, name, new NodeId(idDice.id()));
-    hosts.add(host);
-    host.powerOn();
-    return host;
-  }
-
-  /** {@code swarm init}. */
-  SimHost init(String name) {
-    SimHost first = machine(name);
-    first.join(true);
-    NewCluster founded =
-        new NewCluster(
-            new ClusterId(idDice.id()),
-            Optional.empty(),
-            NewCluster.Addresses.DEFAULT,
-            new NewCluster.Authority(
-                "key",
-                "certificate",
-                TlsInfo.EMPTY,
-                new JoinTokens("SWMTKN-1-a-b", "SWMTKN-1-a-c")),
-            joining(first, Role.MANAGER));
-    new Operator(this)
-        .achieve(
-            "init", state -> state.cluster().isPresent(), state -> ClusterCommands.found(founded));
-    return first;
-  }
-
-  /** {@code swarm join}. */
-  SimHost join(String name, Role role) {
-    SimHost host = machine(name);
-    admit(host, role);
-    return host;
-  }
-
-  private void admit(SimHost host, Role role) {
-    new Operator(this)
-        .achieve(
-            "join of " + host.name(),
-            state -> state.nodes().contains(host.id()),
-            state -> ClusterCommands.admit(joining(host, role)));
-    host.join(role == Role.MANAGER);
-  }
-
-  private static NewNode joining(SimHost host, Role role) {
-    return new NewNode(
-        host.id(),
-        role,
-        Availability.ACTIVE,
-        "certificate of " + host.name(),
-        NodeDescription.EMPTY,
-        host.name() + ":2377",
-        role == Role.MANAGER ? Optional.of(host.name() + ":2378") : Optional.empty());
-  }
-
-  // --- what is done to machines
-
-  void powerOff(SimHost host) {
-    faults.happened(Fault.POWERED_OFF);
-    host.powerOff();
-  }
-
-  /** Off and on again, quicker than anybody would miss it. */
-  void reboot(SimHost host, long millis) {
-    faults.happened(Fault.REBOOTED);
-    host.powerOff();
-    pass(millis);
-    host.powerOn();
-  }
-
-  void pauseManagers(long millis) {
-    faults.happened(Fault.MANAGERS_PAUSED);
-    voters().forEach(voter -> voter.pause(millis));
-  }
-
-  void setClock(SimHost host, double rate, Duration off) {
-    faults.happened(Fault.CLOCK_WRONG);
-    host.setClock(rate, off);
-  }
-
-  void stopEngine(SimHost host, long millis) {
-    faults.happened(Fault.ENGINE_STOPPED);
-    host.engine().stopFor(millis);
-  }
-
-  void hangEngine(SimHost host, long millis) {
-    faults.happened(Fault.ENGINE_HANGS);
-    host.engine().hangFor(millis);
-  }
-
-  void restartEngine(SimHost host, long millis) {
-    faults.happened(Fault.ENGINE_RESTARTED);
-    host.engine().restart(millis);
-  }
-
-  void restartProcess(SimHost host) {
-    faults.happened(Fault.PROCESS_RESTARTED);
-    host.restartProcess();
-  }
-
-  void pause(SimHost host, long millis) {
-    faults.happened(Fault.PROCESS_PAUSED);
-    host.pause(millis);
-  }
-
-  /** Pulls the cable: nothing goes in or out. */
-  void cutOff(SimHost host) {
-    faults.happened(Fault.HOST_CUT_OFF);
-    trace.line(host.name(), "cable out");
-    network.mute(host.name());
-    network.deafen(host.name());
-  }
-
-  void mute(SimHost host) {
-    faults.happened(Fault.HOST_MUTE);
-    trace.line(host.name(), "mute");
-    network.mute(host.name());
-  }
-
-  void deafen(SimHost host) {
-    faults.happened(Fault.HOST_DEAF);
-    trace.line(host.name(), "deaf");
-    network.deafen(host.name());
-  }
-
-  void plugIn(SimHost host) {
-    if (!network.isWired(host)) {
-      host.troubled();
-    }
-    trace.line(host.name(), "cable in");
-    network.restore(host.name());
-  }
-
-  /** All managers are off; then they start with what a backup has kept of their log. */
-  void restore(SimLog.Backup backup) {
-    List<SimHost> managers = voters();
-    managers.forEach(SimHost::powerOff);
-    log.restore(backup);
-    invariants.restored();
-    managers.forEach(SimHost::powerOn);
-  }
-
-  /** {@code swarm init --force-new-cluster} on a manager that is there. */
-  void forceNewCluster(SimHost survivor) {
-    faults.happened(Fault.SWARM_FORCED);
-    SimManager manager = survivor.manager().orElseThrow();
-    long heard = Math.max(log.life(), manager.dispatcher().highestEpoch());
-    trace.line(survivor.name(), "makes the swarm anew, life " + (heard + 1));
-    invariants.cutBackTo(manager.state());
-    log = log.madeAnew(survivor.logReaches(), heard + 1);
-    survivor.takesPartIn(log);
-    new Operator(this)
-        .achieve(
-            "new life of the swarm",
-            state -> epoch(state) == log.life(),
-            state ->
-                RoleCommands.forced(
-                    survivor.id(),
-                    log.life(),
-                    survivor.name() + ":2377",
-                    survivor.name() + ":2378"));
-  }
-
-  private static long epoch(ClusterState state) {
-    return state.cluster().orElseThrow().bookkeeping().epoch();
-  }
-
-  /** A machine with a copy of the host's data directory, and an engine of its own. */
-  SimHost copyOf(SimHost host) {
-    SimHost copy = new SimHost(this, host.name() + "-copy", host.id(), host.disk().copy());
-    hosts.add(copy);
-    copy.powerOn();
-    copy.join(false);
-    return copy;
-  }
-
-  /**
-   * The machine has lost its data directory, and its engine nothing: it joins as a new node under
-   * the name that it had.
-   */
-  SimHost rejoinWithoutData(SimHost former, Role role) {
-    SimHost reborn = machine(former.name());
-    former.becomes(reborn);
-    admit(reborn, role);
-    return reborn;
-  }
-
-  /** The machine is out of the world. */
-  void forget(SimHost host) {
-    hosts.remove(host);
   }
 
   /** Lets the followers catch up; then all replicas are the same to the byte. */

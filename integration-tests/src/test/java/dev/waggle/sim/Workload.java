@@ -51,11 +51,11 @@ final class Workload {
 
   /** Three managers, so many workers, all with sessions; so many tasks, all running. */
   void begin(int withWorkers, long withReplicas) {
-    managers.add(world.init("m1"));
-    managers.add(world.join("m2", Role.MANAGER));
-    managers.add(world.join("m3", Role.MANAGER));
+    managers.add(world.swarm().init("m1"));
+    managers.add(world.swarm().join("m2", Role.MANAGER));
+    managers.add(world.swarm().join("m3", Role.MANAGER));
     for (int i = 1; i <= withWorkers; i++) {
-      workers.add(world.join("w" + i, Role.WORKER));
+      workers.add(world.swarm().join("w" + i, Role.WORKER));
     }
     operator.awaitSessions(world.hosts().toArray(SimHost[]::new));
     replicas = withReplicas;
@@ -122,21 +122,22 @@ final class Workload {
     long lasts = dice.between(500, 20_000);
     switch ((int) dice.between(0, 12)) {
       case 0 -> {
-        world.powerOff(victim);
+        world.trouble().powerOff(victim);
         world.pass(lasts);
         victim.powerOn();
       }
-      case 1 -> cut(() -> world.cutOff(victim), victim, lasts);
-      case 2 -> cut(() -> world.mute(victim), victim, lasts);
-      case 3 -> cut(() -> world.deafen(victim), victim, lasts);
-      case 4 -> world.pause(victim, lasts);
-      case 5 -> world.restartProcess(victim);
-      case 6 -> world.reboot(victim, dice.between(100, 2_500));
-      case 7 -> world.stopEngine(victim, lasts);
-      case 8 -> world.hangEngine(victim, lasts);
-      case 9 -> world.restartEngine(victim, lasts);
-      case 10 -> world.pauseManagers(3 * lasts);
-      case 11 -> world.setClock(victim, RATES.get((int) dice.between(0, 3)), anyTime(dice));
+      case 1 -> cut(() -> world.trouble().cutOff(victim), victim, lasts);
+      case 2 -> cut(() -> world.trouble().mute(victim), victim, lasts);
+      case 3 -> cut(() -> world.trouble().deafen(victim), victim, lasts);
+      case 4 -> world.trouble().pause(victim, lasts);
+      case 5 -> world.trouble().restartProcess(victim);
+      case 6 -> world.trouble().reboot(victim, dice.between(100, 2_500));
+      case 7 -> world.trouble().stopEngine(victim, lasts);
+      case 8 -> world.trouble().hangEngine(victim, lasts);
+      case 9 -> world.trouble().restartEngine(victim, lasts);
+      case 10 -> world.trouble().pauseManagers(3 * lasts);
+      case 11 ->
+          world.trouble().setClock(victim, RATES.get((int) dice.between(0, 3)), anyTime(dice));
       default -> scaleOrDrain(victim);
     }
     world.pass(dice.between(0, 8_000));
@@ -154,9 +155,9 @@ final class Workload {
     world.await(
         "process of " + survivor, SimHost.RESTART_TAKES, () -> survivor.manager().isPresent());
     lost.remove(survivor);
-    lost.forEach(world::powerOff);
+    lost.forEach(world.trouble()::powerOff);
     world.pass(dice.between(0, 40_000));
-    world.forceNewCluster(survivor);
+    world.swarm().forceNewCluster(survivor);
     wantAgain();
     lost.forEach(SimHost::powerOn);
     world.pass(dice.between(0, 20_000));
@@ -175,7 +176,7 @@ final class Workload {
     if (removedFirst) {
       operator.removeNode(former);
     }
-    world.rejoinWithoutData(former, Role.MANAGER);
+    world.swarm().rejoinWithoutData(former, Role.MANAGER);
     if (!removedFirst) {
       operator.removeNode(former);
     }
@@ -189,7 +190,7 @@ final class Workload {
   private void cut(Runnable how, SimHost host, long lasts) {
     how.run();
     world.pass(lasts);
-    world.plugIn(host);
+    world.trouble().plugIn(host);
   }
 
   private void scaleOrDrain(SimHost host) {
@@ -207,7 +208,7 @@ final class Workload {
   void heal() {
     world.faults().heal();
     world.passPauses();
-    world.hosts().forEach(world::plugIn);
+    world.hosts().forEach(world.trouble()::plugIn);
     world.hosts().forEach(host -> host.engine().answerAgain());
     world.pass(Operator.SESSION);
     for (SimHost host : world.hosts()) {
