@@ -50,7 +50,7 @@ class AgentRulesSimTest {
           world.log().deposeUnaware(LONG);
           world.await(
               "Down",
-              Operator.LEADER + Operator.DOWN,
+              Budgets.LEADER + Budgets.DOWN,
               () ->
                   world.log().leader().filter(l -> l != old).isPresent()
                       && world.leader().isPresent()
@@ -80,7 +80,7 @@ class AgentRulesSimTest {
             leader.powerOff();
             world.await(
                 "the report",
-                Operator.LEADER + Operator.SESSION,
+                Budgets.LEADER + Budgets.SESSION,
                 () ->
                     world.leader().isPresent()
                         && world
@@ -144,10 +144,10 @@ class AgentRulesSimTest {
           Simulation world = world(work);
           SimLog.Backup backup = world.log().backup();
           work.operator().create("later", 3);
-          work.operator().awaitRunning("later", 3, Operator.ATTEMPTS);
+          work.operator().awaitRunning("later", 3, Budgets.ATTEMPTS);
           for (int i = 0; i < 4; i++) {
             world.log().stepDown(world.log().leader().orElseThrow(), "the test wants another");
-            world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+            world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
           }
           work.operator().awaitSessions(world.hosts().toArray(SimHost[]::new));
           world.pass(2_000); // their sets have come
@@ -155,8 +155,8 @@ class AgentRulesSimTest {
           List<List<TaskId>> before = running(workers);
           workers.forEach(SimHost::restartProcess);
           world.swarm().restore(backup);
-          world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
-          world.pass(Operator.SESSION);
+          world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
+          world.pass(Budgets.SESSION);
 
           assertThat(running(workers)).as("what runs where no manager was").isEqualTo(before);
           assertThat(shown(world, workers.get(0)))
@@ -177,13 +177,13 @@ class AgentRulesSimTest {
           int tasks = slow.containers().running().size();
           slow.engine().stopsTake(SimEngine.SLOW_STOP_TAKES);
           work.operator().availability(slow, Availability.DRAIN);
-          world.pass(Operator.STUCK - 2_000);
+          world.pass(Budgets.STUCK - 2_000);
           assertThat(slow.containers().running()).hasSize(tasks);
           assertThat(successors(world)).as("wait for the end of the old").hasSize(tasks);
           world.pass(10_000);
           assertThat(overdue(world, slow)).as("shows why").hasSize(tasks);
           world.log().stepDown(world.log().leader().orElseThrow(), "the test wants another");
-          world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+          world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
           work.operator().awaitSessions(slow);
           world.pass(1_000);
           assertThat(overdue(world, slow)).as("also after its next report").hasSize(tasks);
@@ -203,8 +203,8 @@ class AgentRulesSimTest {
           SimHost former = busiest(work.workers());
           List<TaskId> before = former.containers().running();
           former.killProcess();
-          work.operator().awaitNodes(GRACE + Operator.DOWN, NodeState.DOWN, former);
-          world.await("replacements", Operator.ATTEMPTS, () -> runningOf(work) == REPLICAS);
+          work.operator().awaitNodes(GRACE + Budgets.DOWN, NodeState.DOWN, former);
+          world.await("replacements", Budgets.ATTEMPTS, () -> runningOf(work) == REPLICAS);
           SimHost reborn = world.swarm().rejoinWithoutData(former, Role.WORKER);
           work.operator().awaitSessions(reborn);
           world.pass(2 * SimAgent.LIST_EVERY);
@@ -219,7 +219,7 @@ class AgentRulesSimTest {
           world.forget(former);
           world.await(
               "end of what the former self had",
-              Operator.SESSION,
+              Budgets.SESSION,
               () -> reborn.containers().running().stream().noneMatch(before::contains));
           endsWell(work);
         });

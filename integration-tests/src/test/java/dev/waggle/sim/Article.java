@@ -34,19 +34,19 @@ final class Article {
   private void twoManagersCannotLoseOne(SimHost swarm1, SimHost swarm2) {
     operator.awaitSessions(swarm1, swarm2);
     operator.create(SERVICE, 5);
-    operator.awaitRunning(SERVICE, 5, Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 5, Budgets.ATTEMPTS);
 
     int running = swarm2.containers().running().size();
     int ended = endedByThemselves();
     power(swarm1, false);
-    world.pass(Operator.LEADER);
+    world.pass(Budgets.LEADER);
     assertThat(world.leader()).as("one of two is no majority").isEmpty();
     assertThat(swarm2.containers().running())
         .as("an agent without managers goes on with what does not end by itself")
         .hasSizeGreaterThanOrEqualTo(running - (endedByThemselves() - ended));
     power(swarm1, true);
-    world.await("leader", Operator.LEADER * 4, () -> world.leader().isPresent());
-    operator.awaitRunning(SERVICE, 5, Operator.LEADER + Operator.DOWN + Operator.ATTEMPTS);
+    world.await("leader", Budgets.LEADER * 4, () -> world.leader().isPresent());
+    operator.awaitRunning(SERVICE, 5, Budgets.LEADER + Budgets.DOWN + Budgets.ATTEMPTS);
   }
 
   private int endedByThemselves() {
@@ -57,27 +57,27 @@ final class Article {
     operator.remove(SERVICE);
     world.await(
         "end of all tasks",
-        Operator.LEADER + Operator.ATTEMPTS,
+        Budgets.LEADER + Budgets.ATTEMPTS,
         () ->
             world.state().tasks().isEmpty()
                 && world.hosts().stream().allMatch(host -> host.containers().running().isEmpty()));
     operator.awaitSessions(swarm3);
     operator.create(SERVICE, 5);
     operator.scale(SERVICE, 10);
-    operator.awaitRunning(SERVICE, 10, Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 10, Budgets.ATTEMPTS);
   }
 
   private SimHost losesItsLeader() {
-    world.await("leader", Operator.LEADER * 4, () -> world.leader().isPresent());
+    world.await("leader", Budgets.LEADER * 4, () -> world.leader().isPresent());
     SimHost dead = world.leader().orElseThrow().host();
     power(dead, false);
     long took =
         world.await(
             "Down of " + dead,
-            Operator.LEADER + Operator.DOWN,
+            Budgets.LEADER + Budgets.DOWN,
             () -> Operator.node(world.state(), dead).status().state() == NodeState.DOWN);
     world.trace().line("operator", dead + " shown Down after " + took);
-    operator.awaitRunning(SERVICE, 10, Operator.LEADER + Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 10, Budgets.LEADER + Budgets.ATTEMPTS);
     assertThat(operator.spread(SERVICE)).doesNotContainKey(dead.name());
     return dead;
   }
@@ -86,22 +86,22 @@ final class Article {
     power(dead, true);
     operator.awaitSessions(swarm1, swarm2, swarm3);
     operator.availability(swarm1, Availability.DRAIN);
-    operator.awaitRunning(SERVICE, 10, Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 10, Budgets.ATTEMPTS);
     assertThat(operator.spread(SERVICE)).doesNotContainKey("swarm1");
 
     world.faults().heal();
     // Until no lost message matters any more, and no crash counts against the node that saw it.
-    world.pass(Operator.SESSION + Operator.FAILURES);
+    world.pass(Budgets.SESSION + Budgets.FAILURES);
     operator.awaitSessions(swarm1, swarm2, swarm3);
     operator.scale(SERVICE, 1);
-    operator.awaitRunning(SERVICE, 1, Operator.LEADER + Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 1, Budgets.LEADER + Budgets.ATTEMPTS);
     operator.scale(SERVICE, 20);
-    operator.awaitRunning(SERVICE, 20, Operator.LEADER + Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 20, Budgets.LEADER + Budgets.ATTEMPTS);
     assertThat(operator.spread(SERVICE)).isEqualTo(Map.of("swarm2", 10, "swarm3", 10));
 
     operator.availability(swarm1, Availability.ACTIVE);
     operator.scale(SERVICE, 30);
-    operator.awaitRunning(SERVICE, 30, Operator.LEADER + Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, 30, Budgets.LEADER + Budgets.ATTEMPTS);
     assertThat(operator.spread(SERVICE))
         .isEqualTo(Map.of("swarm1", 10, "swarm2", 10, "swarm3", 10));
     world.invariants().settled(Operator.service(world.state(), SERVICE).id());

@@ -246,7 +246,7 @@ final class Invariants {
   void settled(ServiceId service) {
     world.await(
         "end of all that nobody wants",
-        SimEngine.SLOW_STOP_TAKES + Operator.ATTEMPT,
+        SimEngine.SLOW_STOP_TAKES + Budgets.ATTEMPT,
         () -> world.hosts().stream().allMatch(this::runsOnlyWhatIsWanted));
     for (Task task : newest.tasksOf(service)) {
       if (task.state() == TaskState.RUNNING && wanted(task)) {

@@ -275,7 +275,7 @@ class InvariantsTest {
   @Test
   void a_host_port_that_is_given_twice() {
     operator().create(Workload.published("ports", 1));
-    operator().awaitRunning("ports", 1, Operator.ATTEMPTS);
+    operator().awaitRunning("ports", 1, Budgets.ATTEMPTS);
     Task holder = manager.state().tasksOf(Operator.service(manager.state(), "ports").id()).get(0);
     Service service = Operator.service(manager.state(), "ports");
     Task second = copy(holder, new TaskId("0123456789012345678901234"), 2);

@@ -99,9 +99,9 @@ class ModesSimTest {
       }
     }
     work.healAndSettle();
-    long budget = Operator.LEADER + Operator.DOWN + Operator.STUCK + Operator.ATTEMPTS;
+    long budget = Budgets.LEADER + Budgets.DOWN + Budgets.STUCK + Budgets.ATTEMPTS;
     awaitOnceOnEach(work, budget);
-    awaitDone(world, JOB, COMPLETIONS, budget + COMPLETIONS * (JOB_ENDS + Operator.ATTEMPT));
+    awaitDone(world, JOB, COMPLETIONS, budget + COMPLETIONS * (JOB_ENDS + Budgets.ATTEMPT));
     awaitDone(world, GLOBAL_JOB, world.hosts().size(), budget + JOB_ENDS);
     world.invariants().settled(Operator.service(world.state(), GLOBAL).id());
     world.requireEqualReplicas();
@@ -114,11 +114,11 @@ class ModesSimTest {
             seed -> {
               Workload work = begun(seed);
               Simulation world = world(work);
-              awaitOnceOnEach(work, Operator.ATTEMPTS);
+              awaitOnceOnEach(work, Budgets.ATTEMPTS);
               List<Task> before = tasks(world);
               world.log().stepDown(world.leader().orElseThrow().host(), "the test wants another");
-              world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
-              world.pass(Operator.SESSION);
+              world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
+              world.pass(Budgets.SESSION);
               assertThat(tasks(world)).as("seed " + seed).isEqualTo(before);
             });
   }
@@ -135,15 +135,15 @@ class ModesSimTest {
               Workload work = begun(seed);
               Simulation world = world(work);
               world.swarm().join("w9", dev.waggle.model.spec.Role.WORKER);
-              awaitOnceOnEach(work, Operator.SESSION + Operator.ATTEMPTS);
+              awaitOnceOnEach(work, Budgets.SESSION + Budgets.ATTEMPTS);
               SimHost drained = work.workers().get(0);
               work.operator().availability(drained, Availability.DRAIN);
               world.await(
                   "the drained node is empty",
-                  Operator.ATTEMPT,
+                  Budgets.ATTEMPT,
                   () -> drained.containers().running().isEmpty());
               work.operator().availability(drained, Availability.ACTIVE);
-              awaitOnceOnEach(work, Operator.ATTEMPT);
+              awaitOnceOnEach(work, Budgets.ATTEMPT);
             });
   }
 
@@ -164,7 +164,7 @@ class ModesSimTest {
                   .as("seed " + seed)
                   .filteredOn(task -> Aim.isWanted(task) && !Aim.isReached(task))
                   .noneMatch(task -> task.nodeId().equals(Optional.of(dead.id())));
-              awaitDone(world, JOB, COMPLETIONS, COMPLETIONS * (JOB_ENDS + Operator.ATTEMPT));
+              awaitDone(world, JOB, COMPLETIONS, COMPLETIONS * (JOB_ENDS + Budgets.ATTEMPT));
               assertThat(done(world, JOB)).hasSize((int) COMPLETIONS);
             });
   }
@@ -185,7 +185,7 @@ class ModesSimTest {
               createJobs(work.operator());
               world.pass(3_000);
               work.operator().runAgain(JOB);
-              awaitDone(world, JOB, COMPLETIONS, COMPLETIONS * (JOB_ENDS + Operator.ATTEMPT));
+              awaitDone(world, JOB, COMPLETIONS, COMPLETIONS * (JOB_ENDS + Budgets.ATTEMPT));
               Service job = Operator.service(world.state(), JOB);
               assertThat(Operator.iteration(job)).isEqualTo(1);
               assertThat(world.state().tasksOf(job.id()))

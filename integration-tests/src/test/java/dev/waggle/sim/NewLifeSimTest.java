@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NewLifeSimTest {
   /** Whoever was lost would be Down by now, and all that it had moved. */
   private static final long LONG =
-      Cluster.Settings.DEFAULT.grace().toMillis() + Operator.DOWN + Operator.SESSION;
+      Cluster.Settings.DEFAULT.grace().toMillis() + Budgets.DOWN + Budgets.SESSION;
 
   /** The two that come back would be a majority of the old swarm. */
   @Test
@@ -60,17 +60,17 @@ class NewLifeSimTest {
           Simulation world = world(work);
           SimLog.Backup backup = world.log().backup();
           work.operator().create("later", 3);
-          work.operator().awaitRunning("later", 3, Operator.ATTEMPTS);
+          work.operator().awaitRunning("later", 3, Budgets.ATTEMPTS);
           for (int i = 0; i < 4; i++) {
             world.log().stepDown(world.log().leader().orElseThrow(), "the test wants another");
-            world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+            world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
           }
           work.operator().awaitSessions(world.hosts().toArray(SimHost[]::new));
           world.pass(2_000);
           work.workers().forEach(SimHost::restartProcess);
           world.swarm().restore(backup);
-          world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
-          world.pass(Operator.SESSION);
+          world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
+          world.pass(Budgets.SESSION);
           world.swarm().forceNewCluster(world.leader().orElseThrow().host());
           endsWell(work);
         });

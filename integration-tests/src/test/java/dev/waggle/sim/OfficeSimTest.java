@@ -25,9 +25,9 @@ class OfficeSimTest {
           Simulation world = world(work);
           SimHost old = world.leader().orElseThrow().host();
           old.powerOff();
-          world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+          world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
           long elected = world.now();
-          work.operator().awaitNodes(Operator.DOWN, NodeState.DOWN, old);
+          work.operator().awaitNodes(Budgets.DOWN, NodeState.DOWN, old);
           assertThat(world.now() - elected).as("after the election").isLessThan(PERIOD);
           old.powerOn();
           work.healAndSettle();
@@ -41,10 +41,10 @@ class OfficeSimTest {
         work -> {
           Simulation world = world(work);
           world.log().stepDown(world.log().leader().orElseThrow(), "the test wants another");
-          world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+          world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
           int hosts = world.hosts().size();
           work.operator().create("later", hosts);
-          work.operator().awaitRunning("later", hosts, Operator.SESSION + Operator.ATTEMPTS);
+          work.operator().awaitRunning("later", hosts, Budgets.SESSION + Budgets.ATTEMPTS);
           assertThat(work.operator().spread("later").values())
               .as("one on each")
               .hasSize(hosts)
@@ -69,13 +69,13 @@ class OfficeSimTest {
           roles.order(work.operator(), demoted, Role.WORKER);
           off.powerOff();
           roles.look();
-          world.pass(Operator.DOWN);
+          world.pass(Budgets.DOWN);
           assertThat(world.leader()).as("with two of three").isPresent();
           work.operator().create("meanwhile", 1);
           off.powerOn();
           world.await(
               "managers as they are wanted",
-              Operator.LEADER + Operator.SESSION + Operator.DOWN,
+              Budgets.LEADER + Budgets.SESSION + Budgets.DOWN,
               roles::isSettled);
           assertThat(demoted.votes()).isFalse();
           assertThat(busiest(world.hosts()).containers().running()).isNotEmpty();

@@ -5,8 +5,6 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.node.NodeCommands;
-import dev.waggle.manager.core.restart.RestartRule;
-import dev.waggle.manager.core.schedule.Scheduler;
 import dev.waggle.manager.core.service.ServiceCommands;
 import dev.waggle.manager.core.service.ServiceUpdate;
 import dev.waggle.manager.core.service.ServiceUpdate.AuthFrom;
@@ -17,11 +15,9 @@ import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.Service;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.Availability;
-import dev.waggle.model.spec.ClusterSpec;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.ResourceRequirements;
 import dev.waggle.model.spec.Resources;
-import dev.waggle.model.spec.RestartPolicy;
 import dev.waggle.model.spec.ServiceMode;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.spec.TaskSpec;
@@ -36,35 +32,6 @@ import java.util.function.UnaryOperator;
 
 /** Who works with the swarm: looks, asks, and looks again if the answer was no clear one. */
 final class Operator {
-  private static final long PERIOD = ClusterSpec.DEFAULT.heartbeatPeriod().toMillis();
-
-  /** A leader is found again: majority lost, noticed, elected, its first entry committed. */
-  static final long LEADER = SimLog.MISSED_WITHIN + SimLog.ELECTED_WITHIN + SimLog.HEARD_EVERY;
-
-  /** A machine is found to be gone, with clocks that a pause may have started again. */
-  static final long DOWN = PERIOD + 3 * SimSession.BEAT + 3 * PERIOD;
-
-  /** An agent has a session again: requests that time out, twice, and the pause after each. */
-  static final long SESSION = LEADER + 2 * (SimNetwork.TIME_OUT + SimSession.CONNECTS_WITHIN);
-
-  /** One attempt of a task: slow pull, start, stop of the one before, its end, reports. */
-  static final long ATTEMPT =
-      SimEngine.SLOW_PULL_TAKES
-          + SimEngine.START_TAKES
-          + SimEngine.STOP_TAKES
-          + SimEngine.CRASHES_WITHIN
-          + 2 * SimSession.BEAT;
-
-  /** An attempt may fail, and be made again after its restart delay. */
-  static final long ATTEMPTS = 6 * (ATTEMPT + RestartPolicy.DEFAULT_DELAY.toMillis());
-
-  /** A slot waits for the end of its last task no longer than this. */
-  static final long STUCK =
-      ContainerSpec.DEFAULT_STOP_GRACE_PERIOD.plus(RestartRule.STOP_PATIENCE).toMillis();
-
-  /** Attempts that failed on a node make it the last choice for so long. */
-  static final long FAILURES = Scheduler.FAILURE_WINDOW.toMillis();
-
   private static final long ANSWER = 7_000;
   private static final long ASK_AGAIN = 400;
 
@@ -77,7 +44,7 @@ final class Operator {
   /** Asks until it is so. What was acknowledged must be so at once. */
   void achieve(
       String what, Predicate<ClusterState> done, Function<ClusterState, Command<?>> command) {
-    long end = world.now() + 10 * (LEADER + ANSWER);
+    long end = world.now() + 10 * (Budgets.LEADER + ANSWER);
     world.trace().line("operator", what);
     while (world.now() < end) {
       Optional<SimManager> leader = world.leader();
@@ -253,10 +220,10 @@ final class Operator {
 
   /** Lets all these have a session with the leader, and be ready. */
   void awaitSessions(SimHost... hosts) {
-    awaitNodes(SESSION, NodeState.READY, hosts);
+    awaitNodes(Budgets.SESSION, NodeState.READY, hosts);
     world.await(
         "sessions of " + List.of(hosts),
-        SESSION,
+        Budgets.SESSION,
         () ->
             List.of(hosts).stream()
                 .allMatch(

@@ -50,10 +50,10 @@ class PlantedBugsSimTest {
     SimHost dies = work.workers().get(0);
     world.queue().after(world.workDice().between(50, 400), () -> world.trouble().powerOff(dies));
     work.operator().create("many", 30);
-    world.pass(Operator.DOWN);
+    world.pass(Budgets.DOWN);
     dies.powerOn();
     work.healAndSettle();
-    work.operator().awaitRunning("many", 30, Operator.STUCK + Operator.ATTEMPTS);
+    work.operator().awaitRunning("many", 30, Budgets.STUCK + Budgets.ATTEMPTS);
     return world;
   }
 

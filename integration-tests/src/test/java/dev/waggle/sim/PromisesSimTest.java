@@ -168,7 +168,7 @@ class PromisesSimTest {
               for (int i = 0; i < 3; i++) {
                 SimHost leader = world.leader().orElseThrow().host();
                 world.log().stepDown(leader, "the test wants another");
-                world.await("leader", Operator.LEADER, () -> world.leader().isPresent());
+                world.await("leader", Budgets.LEADER, () -> world.leader().isPresent());
                 staysUp(world, 10_000);
               }
               assertThat(running(world)).isEqualTo(before);

@@ -44,7 +44,7 @@ class RolesSimTest {
     world.hosts().forEach(world.trouble()::plugIn);
     world.await(
         "managers as they are wanted",
-        Operator.LEADER + Operator.SESSION + Operator.DOWN,
+        Budgets.LEADER + Budgets.SESSION + Budgets.DOWN,
         roles::isSettled);
     work.healAndSettle();
     world.invariants().require(roles.isSettled(), "roles changed by themselves");

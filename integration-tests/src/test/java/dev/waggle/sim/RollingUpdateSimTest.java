@@ -34,7 +34,7 @@ class RollingUpdateSimTest {
 
   /** An update of all slots, one after the other, each with a failed attempt or two. */
   private static final long UPDATED =
-      REPLICAS * (3 * Operator.ATTEMPT + 2 * 5_000 + DELAY.toMillis()) + 2 * MONITOR;
+      REPLICAS * (3 * Budgets.ATTEMPT + 2 * 5_000 + DELAY.toMillis()) + 2 * MONITOR;
 
   @Test
   void updates_keep_their_pace_and_end_whatever_happens() {
@@ -83,7 +83,7 @@ class RollingUpdateSimTest {
     void tell() {
       work.begin(3, REPLICAS);
       operator.create(Operator.pinging(STARTER, REPLICAS).withUpdateConfig(order("start-first")));
-      operator.awaitRunning(STARTER, REPLICAS, Operator.ATTEMPTS);
+      operator.awaitRunning(STARTER, REPLICAS, Budgets.ATTEMPTS);
       world.faults().everything();
       for (int i = 0; i < CHANGES; i++) {
         change(dice.oneOf(List.of(Workload.SERVICE, STARTER)));
@@ -163,8 +163,8 @@ class RollingUpdateSimTest {
               withImage(s, "last")
                   .withReplicas(REPLICAS)
                   .withUpdateConfig(order(s.updateOrDefault().orderOrDefault().apiName())));
-      world.await("end of the update of " + name, Operator.STUCK + UPDATED, () -> isOver(name));
-      operator.awaitRunning(name, REPLICAS, Operator.ATTEMPTS);
+      world.await("end of the update of " + name, Budgets.STUCK + UPDATED, () -> isOver(name));
+      operator.awaitRunning(name, REPLICAS, Budgets.ATTEMPTS);
       Service service = Operator.service(world.state(), name);
       Optional<UpdateState> state = service.updateStatus().map(UpdateStatus::state);
       world

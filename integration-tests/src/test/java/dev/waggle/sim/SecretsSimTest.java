@@ -63,7 +63,7 @@ class SecretsSimTest {
     Secret first = secret(operator, "first");
     Secret second = secret(operator, "second");
     operator.create(using(Operator.pinging(KEEPER, 2), first));
-    operator.awaitRunning(KEEPER, 2, Operator.ATTEMPTS);
+    operator.awaitRunning(KEEPER, 2, Budgets.ATTEMPTS);
     assertThat(knowing(world)).as("nodes that know a secret, seed " + seed).isBetween(1L, 2L);
 
     world.faults().everything();
@@ -76,7 +76,7 @@ class SecretsSimTest {
     operator.remove(KEEPER);
     world.await(
         "nobody knows a secret of a service that is gone",
-        Operator.LEADER + Operator.DOWN + Operator.STUCK + Operator.ATTEMPTS,
+        Budgets.LEADER + Budgets.DOWN + Budgets.STUCK + Budgets.ATTEMPTS,
         () -> knowing(world) == 0);
   }
 

@@ -197,7 +197,7 @@ final class Simulation {
   void requireEqualReplicas() {
     await(
         "equal replicas",
-        Operator.LEADER,
+        Budgets.LEADER,
         () -> voters().stream().allMatch(host -> isAtTheEnd(host)));
     List<String> replicas =
         voters().stream().map(host -> host.manager().orElseThrow().digest()).distinct().toList();

@@ -60,7 +60,7 @@ final class Workload {
     operator.awaitSessions(world.hosts().toArray(SimHost[]::new));
     replicas = withReplicas;
     operator.create(SERVICE, replicas);
-    operator.awaitRunning(SERVICE, replicas, Operator.ATTEMPTS);
+    operator.awaitRunning(SERVICE, replicas, Budgets.ATTEMPTS);
   }
 
   /** Besides: one that always fails and is tried so often, and one with a host port. */
@@ -210,7 +210,7 @@ final class Workload {
     world.passPauses();
     world.hosts().forEach(world.trouble()::plugIn);
     world.hosts().forEach(host -> host.engine().answerAgain());
-    world.pass(Operator.SESSION);
+    world.pass(Budgets.SESSION);
     for (SimHost host : world.hosts()) {
       operator.availability(host, Availability.ACTIVE);
     }
@@ -221,17 +221,17 @@ final class Workload {
   void healAndSettle() {
     heal();
     operator.awaitRunning(
-        SERVICE, replicas, Operator.LEADER + Operator.DOWN + Operator.STUCK + Operator.ATTEMPTS);
+        SERVICE, replicas, Budgets.LEADER + Budgets.DOWN + Budgets.STUCK + Budgets.ATTEMPTS);
     world.invariants().settled(Operator.service(world.state(), SERVICE).id());
     world.requireEqualReplicas();
   }
 
   /** Of {@link #createOthers}: what always fails was given up, what is published runs. */
   void settleOthers() {
-    operator.awaitRunning(PUBLISHED, PUBLISHED_REPLICAS, Operator.STUCK + Operator.ATTEMPTS);
+    operator.awaitRunning(PUBLISHED, PUBLISHED_REPLICAS, Budgets.STUCK + Budgets.ATTEMPTS);
     world.await(
         "end of " + FAILING,
-        Operator.STUCK + Operator.ATTEMPTS,
+        Budgets.STUCK + Budgets.ATTEMPTS,
         () ->
             world.leader().isPresent()
                 && world.state().tasksOf(Operator.service(world.state(), FAILING).id()).stream()
