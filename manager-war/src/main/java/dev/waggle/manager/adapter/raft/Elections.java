@@ -2,7 +2,9 @@ package dev.waggle.manager.adapter.raft;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -10,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
- * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15). Confined to the
- * node's thread; "now" is the node's time.
+ * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15, R17). Confined to
+ * the node's thread; "now" is the node's time.
  */
 final class Elections {
   /**
@@ -27,11 +29,14 @@ final class Elections {
   private final VoterHistory voters;
   private final Outbox outbox;
   private final RaftRules rules;
+  private final long silence;
   private final ElectionClock clock;
   private final Consequences consequences;
   private Optional<String> leader = Optional.empty();
   private Optional<Ballot> ballot = Optional.empty();
   private SortedSet<String> others = Collections.emptySortedSet();
+  private Set<String> inView = Set.of();
+  private final Map<String, Long> heardAt = new HashMap<>();
   private boolean hasView;
   private boolean duplicateInView;
 
@@ -47,7 +52,8 @@ final class Elections {
     this.voters = voters;
     this.outbox = outbox;
     this.rules = rules;
-    this.clock = new ElectionClock(member.tuning().silence().toMillis(), rules);
+    this.silence = member.tuning().silence().toMillis();
+    this.clock = new ElectionClock(silence, rules);
     this.consequences = consequences;
   }
 
@@ -63,19 +69,50 @@ final class Elections {
     return ballot.isPresent();
   }
 
-  /** All others in the view, in the same order everywhere: a seed fixes who is told first. */
+  /** All others in sight, in the same order everywhere: a seed fixes who is told first. */
   SortedSet<String> others() {
     return others;
   }
 
-  void view(Set<String> reachable, boolean duplicate) {
-    others = Collections.unmodifiableSortedSet(new TreeSet<>(reachable));
+  void view(long now, Set<String> reachable, boolean duplicate) {
+    // Who has left says no more, unless only a third member believes that it has left.
+    heardAt.keySet().removeIf(id -> inView.contains(id) && !reachable.contains(id));
+    inView = Set.copyOf(reachable);
     hasView = true;
     duplicateInView = rules.forbidsLeaders(duplicate);
+    look(now);
   }
 
-  /** Whether an office can stand in this view. */
-  boolean viewBearsLeader() {
+  /**
+   * Something came from that member.
+   *
+   * @return whether others are in sight now
+   */
+  boolean heard(long now, String from) {
+    heardAt.put(from, now);
+    return !others.contains(from) && look(now);
+  }
+
+  /**
+   * Who is in the view is in sight, and each voter that talks (R17).
+   *
+   * @return whether others are in sight now
+   */
+  boolean look(long now) {
+    SortedSet<String> sight = new TreeSet<>(inView);
+    heardAt.values().removeIf(at -> !rules.inSight(now, at, silence));
+    configuration().stream()
+        .filter(v -> !v.equals(me) && heardAt.containsKey(v))
+        .forEach(sight::add);
+    if (sight.equals(others)) {
+      return false;
+    }
+    others = Collections.unmodifiableSortedSet(sight);
+    return true;
+  }
+
+  /** Whether an office can stand among those in sight. */
+  boolean sightBearsLeader() {
     List<String> present = new ArrayList<>(others);
     present.add(me);
     return !duplicateInView && rules.isQuorum(configuration(), present);
@@ -112,7 +149,7 @@ final class Elections {
     clock.standAt(time);
   }
 
-  /** The leader has left the view, fell silent or resigned. */
+  /** The leader is out of sight, fell silent or resigned. */
   void loseLeader(long now) {
     Set<String> left = new TreeSet<>(others);
     leader.ifPresent(left::remove);

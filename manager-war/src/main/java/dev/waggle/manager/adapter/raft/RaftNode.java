@@ -100,17 +100,24 @@ final class RaftNode {
    */
   void view(long time, Set<String> reachable, boolean duplicate) {
     now = time;
-    elections.view(reachable, duplicate);
-    if (leads() && !elections.viewBearsLeader()) {
+    elections.view(now, reachable, duplicate);
+    sightChanged();
+    announce();
+  }
+
+  private void sightChanged() {
+    if (leads() && !elections.sightBearsLeader()) {
       standDown();
     }
-    office.ifPresent(o -> o.view(now, elections.others()));
+    office.ifPresent(o -> o.sight(now, elections.others()));
     elections.loseUnseenLeader(now);
-    announce();
   }
 
   void receive(long time, String from, RaftMessage message) {
     now = time;
+    if (elections.heard(now, from)) {
+      sightChanged();
+    }
     if (message instanceof RaftMessage.VoteRequest m) {
       elections.requested(now, from, m);
     } else if (message instanceof RaftMessage.VoteAnswer m) {
@@ -140,9 +147,13 @@ final class RaftNode {
   void tick(long time) {
     now = time;
     proposals.tick(now);
+    if (elections.look(now)) {
+      sightChanged();
+    }
     if (leads()) {
       Replication current = office.orElseThrow();
       current.tick(now);
+      current.knock(now, configuration().stream().filter(v -> !v.equals(me)).toList());
       if (rules.lostMajority(
           me, configuration(), current.answeredAt(), now, tuning.silence().toMillis())) {
         standDown();

@@ -277,4 +277,12 @@ class RaftRules {
   boolean forbidsLeaders(boolean idTwiceInView) {
     return idTwiceInView;
   }
+
+  /**
+   * R17: whoever was heard within the time of silence is in sight, also if no view shows it: the
+   * views come from a coordinator that may be cut off from one of two who hear each other.
+   */
+  boolean inSight(long now, long heardAt, long silence) {
+    return now - heardAt <= silence;
+  }
 }

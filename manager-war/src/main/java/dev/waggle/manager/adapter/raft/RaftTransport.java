@@ -39,6 +39,8 @@ public final class RaftTransport extends TCP {
 
   RaftTransport() {
     nonBlockingSends(true).maxSendQueue(MOST_WAITING);
+    // Voters that are out of the view are talked to (R17); the library forgets where they are.
+    setLogicalAddrCacheExpiration(Duration.ofDays(3650).toMillis());
   }
 
   /**

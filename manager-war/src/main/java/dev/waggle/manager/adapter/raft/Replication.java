@@ -10,14 +10,17 @@ import java.util.TreeMap;
 import org.jgroups.protocols.raft.LogEntry;
 
 /**
- * A leader's sending: each member in the view, voter or learner, gets what it lacks. Lives as long
- * as one term of office. Confined to the node's thread.
+ * A leader's sending: each member in sight, voter or learner, gets what it lacks. Lives as long as
+ * one term of office. Confined to the node's thread.
  */
 final class Replication {
   /** Most payload on its way to one member: more at once ended in an OutOfMemoryError. */
   static final long MOST_BYTES = 4 << 20;
 
   private static final long SNAPSHOT_PAUSE = 5_000;
+
+  /** In signs of life. */
+  private static final int KNOCKS_EVERY = 10;
 
   private final long term;
   private final ChecksummedLog log;
@@ -27,6 +30,7 @@ final class Replication {
   private final Map<String, Long> answeredAt = new HashMap<>();
   private long round;
   private long beatAt;
+  private long knockedAt;
 
   Replication(long term, ChecksummedLog log, Outbox outbox, long resendInterval) {
     this.term = term;
@@ -38,10 +42,10 @@ final class Replication {
   /** Voters count as heard when the office begins: they have just voted. */
   void begin(long now, Collection<String> voters, Set<String> others) {
     voters.forEach(v -> answeredAt.put(v, now));
-    view(now, others);
+    sight(now, others);
   }
 
-  void view(long now, Set<String> others) {
+  void sight(long now, Set<String> others) {
     followers.keySet().retainAll(others);
     for (String id : others) {
       // the last entry, not the one behind it, so that there is something to match at once
@@ -112,6 +116,17 @@ final class Replication {
     beatAt = now;
     followers.forEach(
         (id, follower) -> send(id, follower.match >= log.base() ? follower.match : 0, List.of()));
+  }
+
+  /**
+   * A voter that is out of sight may only be out of a third one's reach: its answer shows it (R17).
+   */
+  void knock(long now, Collection<String> voters) {
+    if (now - knockedAt < KNOCKS_EVERY * resendInterval) {
+      return;
+    }
+    knockedAt = now;
+    voters.stream().filter(v -> !followers.containsKey(v)).forEach(v -> send(v, 0, List.of()));
   }
 
   void answered(long now, String from, RaftMessage.AppendAnswer answer) {

@@ -52,7 +52,7 @@ public final class StrictRaft extends RAFT {
     election = carrier;
   }
 
-  /** Sends or loses; a member that is not in the view cannot be reached. */
+  /** Sends or loses; a member that no view of this life has shown cannot be reached. */
   void send(String to, RaftMessage message) {
     Address address = addresses.get(to);
     StrictElection votes = election;
@@ -114,8 +114,15 @@ public final class StrictRaft extends RAFT {
     }
     boolean twice = duplicate;
     byId.remove(raftId());
-    addresses = byId;
+    addresses = withUnseenVoters(byId);
     loop.event((node, now) -> node.view(now, byId.keySet(), twice));
+  }
+
+  private Map<String, Address> withUnseenVoters(Map<String, Address> seen) {
+    Map<String, Address> all = new TreeMap<>(addresses);
+    all.keySet().retainAll(loop.status().voters());
+    all.putAll(seen);
+    return all;
   }
 
   @Override

@@ -456,4 +456,22 @@ class RaftScenarioTest {
       healAndAgree(group);
     }
   }
+
+  /** A coordinator that is cut off from a member takes it out of the others' views, too. */
+  @Test
+  void r17_a_voter_that_no_view_shows_follows_whoever_reaches_it() {
+    needs(
+        WithoutRule.R17,
+        (rules, seed) -> {
+          SimulatedGroup group = prepared(rules, seed, THREE);
+          start(group, "a.1", "b.1", "c.1");
+          write(group, 1);
+          group.hide("a.1");
+          run(group, 5_000);
+          write(group, 3);
+          run(group, 3_000);
+          group.checkAgreement();
+          healAndAgree(group);
+        });
+  }
 }

@@ -49,6 +49,7 @@ class RaftSimTest {
             "partition",
             "one way",
             "bridge",
+            "hidden",
             "full disk",
             "failed force",
             "read",
@@ -143,7 +144,7 @@ class RaftSimTest {
 
   private static void fault(SimulatedGroup group) {
     SimulatedGroup.Member victim = group.any();
-    switch (group.random.nextInt(16)) {
+    switch (group.random.nextInt(17)) {
       case 0 -> group.crash(victim);
       case 1 -> {
         victim.disk.tearsAt(group.random.nextInt(40));
@@ -174,6 +175,10 @@ class RaftSimTest {
         }
       }
       case 13, 14 -> copyDisk(group, victim);
+      case 15 -> {
+        group.count("hidden");
+        group.hide(victim.raftId);
+      }
       default ->
           group.members.values().stream().filter(m -> !m.up).findFirst().ifPresent(group::start);
     }

@@ -131,6 +131,7 @@ final class SimulatedGroup {
   private RaftRules rules;
   private Optional<AssertionError> violation = Optional.empty();
   private final Set<String> cut = new TreeSet<>();
+  private final Set<String> hidden = new TreeSet<>();
   private Wire wire = (from, to, message) -> Optional.of(message);
   private long order;
   private int written;
@@ -393,6 +394,16 @@ final class SimulatedGroup {
     cutOneWay(b, a);
   }
 
+  /** Each of them is alone in its view, and in no other's; messages go all the same. */
+  void hide(String... ids) {
+    hidden.addAll(List.of(ids));
+    changeViews();
+  }
+
+  private boolean see(Member one, Member other) {
+    return one == other || !hidden.contains(one.raftId) && !hidden.contains(other.raftId);
+  }
+
   private void send(Member from, String raftId, RaftMessage message) {
     String to = from.machines.getOrDefault(raftId, raftId);
     Optional<RaftMessage> carried = wire.carry(from.id, to, message);
@@ -458,6 +469,7 @@ final class SimulatedGroup {
   void heal() {
     members.keySet().forEach(id -> side.put(id, 0));
     cut.clear();
+    hidden.clear();
     loss = 0;
     duplicates = 0;
     stragglers = 0;
@@ -474,7 +486,9 @@ final class SimulatedGroup {
 
   private void view(Member of) {
     List<Member> inView =
-        members.values().stream().filter(m -> m.up && connected(m.id, of.id)).toList();
+        members.values().stream()
+            .filter(m -> m.up && connected(m.id, of.id) && see(m, of))
+            .toList();
     of.machines = new TreeMap<>();
     inView.forEach(m -> of.machines.put(m.raftId, m.id));
     boolean twice = of.machines.size() < inView.size();

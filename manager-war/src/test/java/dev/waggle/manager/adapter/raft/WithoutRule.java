@@ -155,6 +155,14 @@ enum WithoutRule {
         boolean forbidsLeaders(boolean idTwiceInView) {
           return false;
         }
+      }),
+  /** Only a view shows who is there. */
+  R17(
+      new RaftRules() {
+        @Override
+        boolean inSight(long now, long heardAt, long silence) {
+          return false;
+        }
       });
 
   final RaftRules rules;
