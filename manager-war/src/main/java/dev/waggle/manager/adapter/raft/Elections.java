@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
- * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15, R17). Confined to
- * the node's thread; "now" is the node's time.
+ * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15, R17, R18).
+ * Confined to the node's thread; "now" is the node's time.
  */
 final class Elections {
   /**
@@ -31,6 +31,7 @@ final class Elections {
   private final RaftRules rules;
   private final long silence;
   private final ElectionClock clock;
+  private final Seekers seekers;
   private final Consequences consequences;
   private Optional<String> leader = Optional.empty();
   private Optional<Ballot> ballot = Optional.empty();
@@ -54,6 +55,7 @@ final class Elections {
     this.rules = rules;
     this.silence = member.tuning().silence().toMillis();
     this.clock = new ElectionClock(silence, rules);
+    this.seekers = new Seekers(silence);
     this.consequences = consequences;
   }
 
@@ -155,6 +157,9 @@ final class Elections {
     leader.ifPresent(left::remove);
     forget();
     clock.leaderGone(now, place(left));
+    if (seekers.leaderWasTold(now)) {
+      clock.standAt(now);
+    }
     standIfDue(now);
   }
 
@@ -238,9 +243,20 @@ final class Elections {
     }
     outbox.send(
         from, new RaftMessage.VoteAnswer(log.currentTerm(), m.term(), granted, m.preVote()));
+    if (mine.heardLeader() && !leads() && seekers.asked(now, from)) {
+      tellLeaderOf(from);
+    }
     if (reply == RaftRules.VoteReply.REFUSE_AND_STAND && leader.isEmpty() && ballot.isEmpty()) {
       clock.standAt(now);
       standIfDue(now);
+    }
+  }
+
+  private void tellLeaderOf(String seeker) {
+    Set<String> all = new TreeSet<>(others);
+    all.add(me);
+    if (all.containsAll(configuration())) {
+      leader.ifPresent(l -> outbox.send(l, new RaftMessage.Unreached(log.currentTerm(), seeker)));
     }
   }
 

@@ -43,4 +43,11 @@ sealed interface RaftMessage {
 
   /** A leader gives up its office on purpose: followers need not wait. */
   record Resigned(long term) implements RaftMessage {}
+
+  /**
+   * Member to leader: that voter looks for a leader, and everybody is in my sight (R18).
+   *
+   * @param voter whom the leader may not reach
+   */
+  record Unreached(long term, String voter) implements RaftMessage {}
 }

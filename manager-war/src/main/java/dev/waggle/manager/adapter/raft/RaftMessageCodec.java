@@ -4,6 +4,7 @@ import dev.waggle.manager.adapter.raft.RaftMessage.Append;
 import dev.waggle.manager.adapter.raft.RaftMessage.AppendAnswer;
 import dev.waggle.manager.adapter.raft.RaftMessage.InstallSnapshot;
 import dev.waggle.manager.adapter.raft.RaftMessage.Resigned;
+import dev.waggle.manager.adapter.raft.RaftMessage.Unreached;
 import dev.waggle.manager.adapter.raft.RaftMessage.VoteAnswer;
 import dev.waggle.manager.adapter.raft.RaftMessage.VoteRequest;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ final class RaftMessageCodec {
   private static final int VOTE_REQUEST = 4;
   private static final int VOTE_ANSWER = 5;
   private static final int RESIGNED = 6;
+  private static final int UNREACHED = 7;
 
   private RaftMessageCodec() {}
 
@@ -69,6 +71,9 @@ final class RaftMessageCodec {
       out.writeLong(m.roundTerm());
       out.writeBoolean(m.granted());
       out.writeBoolean(m.preVote());
+    } else if (message instanceof Unreached m) {
+      head(out, UNREACHED, m.term());
+      out.writeUTF(m.voter());
     } else {
       head(out, RESIGNED, message.term());
     }
@@ -106,6 +111,7 @@ final class RaftMessageCodec {
         case VOTE_REQUEST -> new VoteRequest(term, in.readLong(), in.readLong(), in.readBoolean());
         case VOTE_ANSWER -> new VoteAnswer(term, in.readLong(), in.readBoolean(), in.readBoolean());
         case RESIGNED -> new Resigned(term);
+        case UNREACHED -> new Unreached(term, in.readUTF());
         default -> throw new IOException("unknown kind of message: " + kind);
       };
     } catch (IllegalArgumentException e) {

@@ -136,10 +136,22 @@ final class RaftNode {
       install(from, m);
     } else if (message instanceof RaftMessage.AppendAnswer m && m.term() == term()) {
       office.ifPresent(o -> o.answered(now, from, m));
+    } else if (message instanceof RaftMessage.Unreached m && m.term() == term()) {
+      office.ifPresent(o -> unreached(o, from, m.voter()));
     } else if (message instanceof RaftMessage.Resigned m
         && m.term() == term()
         && elections.leader().equals(Optional.of(from))) {
       elections.loseLeader(now);
+    }
+  }
+
+  private void unreached(Replication current, String by, String voter) {
+    boolean readyToLead = current.held(by) >= log.commitIndex();
+    if (configuration().containsAll(List.of(by, voter))
+        && readyToLead
+        && ownEntryApplied()
+        && rules.cedes(now, current.answeredAt().get(voter), tuning.silence().toMillis())) {
+      resign(now);
     }
   }
 

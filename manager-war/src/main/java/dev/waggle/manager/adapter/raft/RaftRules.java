@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judgement of Raft as pure functions: what I hold, what was asked, what to answer. The numbers
@@ -276,6 +277,16 @@ class RaftRules {
   /** R15: with a raft id twice in the view nobody leads, stands or votes. */
   boolean forbidsLeaders(boolean idTwiceInView) {
     return idTwiceInView;
+  }
+
+  /**
+   * R18: a leader that does not hear a voter whom another hears, one that has everybody in sight,
+   * leaves the office to that other: then all are served.
+   *
+   * @param answeredAt when the voter last answered this leader, if it ever did
+   */
+  boolean cedes(long now, @Nullable Long answeredAt, long silence) {
+    return answeredAt == null || now - answeredAt > silence;
   }
 
   /**

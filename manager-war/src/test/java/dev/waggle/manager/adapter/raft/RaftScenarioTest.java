@@ -361,7 +361,7 @@ class RaftScenarioTest {
               THREE.stream().filter(id -> !id.equals(leader.id)).findFirst().orElseThrow();
           long term = leader.node.term();
           group.cut(leader.id, other);
-          run(group, 10_000);
+          run(group, 4_000);
           assertThat(leader.node.term()).as("nobody was thrown out").isEqualTo(term);
           assertThat(leader.leads()).isTrue();
         });
@@ -471,6 +471,28 @@ class RaftScenarioTest {
           write(group, 3);
           run(group, 3_000);
           group.checkAgreement();
+          healAndAgree(group);
+        });
+  }
+
+  /** What a cut line between a leader and another member does: a third one reaches both. */
+  @Test
+  void r18_a_leader_makes_room_for_one_that_everybody_hears() {
+    needs(
+        WithoutRule.R18,
+        (rules, seed) -> {
+          SimulatedGroup group = prepared(rules, seed, THREE);
+          start(group, "a.1", "b.1", "c.1");
+          write(group, 1);
+          String leader = group.leader().orElseThrow().id;
+          String other = THREE.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+          group.cut(leader, other);
+          run(group, 15_000);
+          long term = group.leader().orElseThrow().node.term();
+          write(group, 3);
+          run(group, 20_000);
+          group.checkAgreement();
+          assertThat(group.leader().orElseThrow().node.term()).as("one change").isEqualTo(term);
           healAndAgree(group);
         });
   }

@@ -394,14 +394,18 @@ final class SimulatedGroup {
     cutOneWay(b, a);
   }
 
-  /** Each of them is alone in its view, and in no other's; messages go all the same. */
+  /**
+   * Each of them is alone in its view, beside a copy of itself, and in no other's; messages go all
+   * the same.
+   */
   void hide(String... ids) {
     hidden.addAll(List.of(ids));
     changeViews();
   }
 
   private boolean see(Member one, Member other) {
-    return one == other || !hidden.contains(one.raftId) && !hidden.contains(other.raftId);
+    return one.raftId.equals(other.raftId)
+        || !hidden.contains(one.raftId) && !hidden.contains(other.raftId);
   }
 
   private void send(Member from, String raftId, RaftMessage message) {

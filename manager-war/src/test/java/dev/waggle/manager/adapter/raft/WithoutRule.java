@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules with one of them left out, mostly as the library judges: what a test must notice.
@@ -161,6 +162,14 @@ enum WithoutRule {
       new RaftRules() {
         @Override
         boolean inSight(long now, long heardAt, long silence) {
+          return false;
+        }
+      }),
+  /** A leader stays, whoever it does not reach. */
+  R18(
+      new RaftRules() {
+        @Override
+        boolean cedes(long now, @Nullable Long answeredAt, long silence) {
           return false;
         }
       });
