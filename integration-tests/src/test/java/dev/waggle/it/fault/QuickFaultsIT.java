@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One case of each kind, on three machines with an engine each, all of them managers. The other
  * classes of this package go on from here.
  */
-@Tag("quick")
 @Timeout(600)
 class QuickFaultsIT {
   private static FaultSwarm swarm;
