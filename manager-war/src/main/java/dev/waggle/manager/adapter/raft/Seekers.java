@@ -25,8 +25,8 @@ final class Seekers {
    *     once in a while, whoever asks: an office is not given up at each turn
    */
   boolean asked(long now, String voter) {
-    Asking before = asking.get(voter);
-    boolean goesOn = before != null && now - before.last() <= silence;
+    Asking before = asking.getOrDefault(voter, new Asking(now, now));
+    boolean goesOn = now - before.last() <= silence;
     Asking is = new Asking(goesOn ? before.since() : now, now);
     asking.put(voter, is);
     if (now - is.since() < 2 * silence || now - toldAt < 8 * silence) {
