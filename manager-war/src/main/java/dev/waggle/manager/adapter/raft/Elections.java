@@ -1,6 +1,5 @@
 package dev.waggle.manager.adapter.raft;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -113,11 +112,16 @@ final class Elections {
     return true;
   }
 
+  /** All in sight, this member included. */
+  Set<String> present() {
+    Set<String> present = new TreeSet<>(others);
+    present.add(me);
+    return present;
+  }
+
   /** Whether an office can stand among those in sight. */
   boolean sightBearsLeader() {
-    List<String> present = new ArrayList<>(others);
-    present.add(me);
-    return !duplicateInView && rules.isQuorum(configuration(), present);
+    return !duplicateInView && rules.isQuorum(configuration(), present());
   }
 
   void won() {
@@ -253,9 +257,7 @@ final class Elections {
   }
 
   private void tellLeaderOf(String seeker) {
-    Set<String> all = new TreeSet<>(others);
-    all.add(me);
-    if (all.containsAll(configuration())) {
+    if (present().containsAll(configuration())) {
       leader.ifPresent(l -> outbox.send(l, new RaftMessage.Unreached(log.currentTerm(), seeker)));
     }
   }

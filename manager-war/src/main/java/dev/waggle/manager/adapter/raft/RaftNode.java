@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jgroups.protocols.raft.LogEntries;
 import org.jgroups.protocols.raft.LogEntry;
@@ -146,9 +145,8 @@ final class RaftNode {
   }
 
   private void unreached(Replication current, String by, String voter) {
-    boolean readyToLead = current.held(by) >= log.commitIndex();
     if (configuration().containsAll(List.of(by, voter))
-        && readyToLead
+        && current.held(by) >= log.commitIndex()
         && ownEntryApplied()
         && rules.cedes(now, current.answeredAt().get(voter), tuning.silence().toMillis())) {
       resign(now);
@@ -165,7 +163,7 @@ final class RaftNode {
     if (leads()) {
       Replication current = office.orElseThrow();
       current.tick(now);
-      current.knock(now, configuration().stream().filter(v -> !v.equals(me)).toList());
+      current.knock(now, me, configuration());
       if (rules.lostMajority(
           me, configuration(), current.answeredAt(), now, tuning.silence().toMillis())) {
         standDown();
@@ -459,8 +457,6 @@ final class RaftNode {
   }
 
   RaftStatus status(Duration longestStall, Optional<String> failure) {
-    Set<String> reachable = new TreeSet<>(elections.others());
-    reachable.add(me);
     return new RaftStatus(
         term(),
         role(),
@@ -470,7 +466,7 @@ final class RaftNode {
         log.lastAppended(),
         configuration(),
         seated(),
-        reachable,
+        elections.present(),
         office.map(Replication::held).orElse(Map.of()),
         longestStall,
         failure);

@@ -245,9 +245,7 @@ class RaftRules {
       String me, Collection<String> voters, Map<String, Long> answeredAt, long now, long silence) {
     List<String> heard =
         voters.stream()
-            .filter(
-                v ->
-                    v.equals(me) || answeredAt.containsKey(v) && now - answeredAt.get(v) <= silence)
+            .filter(v -> v.equals(me) || isRecent(answeredAt.get(v), now, silence))
             .toList();
     return !isQuorum(voters, heard);
   }
@@ -280,20 +278,24 @@ class RaftRules {
   }
 
   /**
+   * R17: whoever was heard within the time of silence is in sight, also if no view shows it: the
+   * views come from a coordinator that may be cut off from one of two who hear each other.
+   */
+  boolean inSight(long now, long heardAt, long silence) {
+    return isRecent(heardAt, now, silence);
+  }
+
+  /**
    * R18: a leader that does not hear a voter whom another hears, one that has everybody in sight,
    * leaves the office to that other: then all are served.
    *
    * @param answeredAt when the voter last answered this leader, if it ever did
    */
   boolean cedes(long now, @Nullable Long answeredAt, long silence) {
-    return answeredAt == null || now - answeredAt > silence;
+    return !isRecent(answeredAt, now, silence);
   }
 
-  /**
-   * R17: whoever was heard within the time of silence is in sight, also if no view shows it: the
-   * views come from a coordinator that may be cut off from one of two who hear each other.
-   */
-  boolean inSight(long now, long heardAt, long silence) {
-    return now - heardAt <= silence;
+  private static boolean isRecent(@Nullable Long at, long now, long silence) {
+    return at != null && now - at <= silence;
   }
 }

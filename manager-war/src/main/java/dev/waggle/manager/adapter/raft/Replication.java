@@ -121,12 +121,14 @@ final class Replication {
   /**
    * A voter that is out of sight may only be out of a third one's reach: its answer shows it (R17).
    */
-  void knock(long now, Collection<String> voters) {
+  void knock(long now, String me, Collection<String> voters) {
     if (now - knockedAt < KNOCKS_EVERY * resendInterval) {
       return;
     }
     knockedAt = now;
-    voters.stream().filter(v -> !followers.containsKey(v)).forEach(v -> send(v, 0, List.of()));
+    voters.stream()
+        .filter(v -> !v.equals(me) && !followers.containsKey(v))
+        .forEach(v -> send(v, 0, List.of()));
   }
 
   void answered(long now, String from, RaftMessage.AppendAnswer answer) {

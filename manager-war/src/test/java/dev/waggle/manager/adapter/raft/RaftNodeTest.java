@@ -507,21 +507,38 @@ class RaftNodeTest {
   void a_snapshot_is_not_repeated_within_five_seconds() {
     holds();
     RaftNode node = leading();
-    for (int i = 0; i < 20; i++) {
-      node.propose(now, node.term(), new byte[] {1}, new CompletableFuture<>());
-    }
-    node.flush(now);
-    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
-    node.snapshot(() -> {});
-    later.forEach(Runnable::run);
-    log.truncate(log.commitIndex());
-    sent.clear();
+    startsAtASnapshot(node, 20);
     for (int i = 0; i < 40; i++) {
-      receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+      holdsAll(node, "b.1");
       receive(node, "c.1", new AppendAnswer(node.term(), false, 0, 0));
       pass(node, Duration.ofMillis(100));
     }
     assertThat(sent.stream().filter(InstallSnapshot.class::isInstance)).hasSize(1);
+  }
+
+  /** So many entries that b holds, and a log without them: c needs the snapshot. */
+  private void startsAtASnapshot(RaftNode node, int entries) {
+    for (int i = 0; i < entries; i++) {
+      node.propose(now, node.term(), new byte[] {1}, new CompletableFuture<>());
+    }
+    node.flush(now);
+    holdsAll(node, "b.1");
+    node.snapshot(() -> {});
+    later.forEach(Runnable::run);
+    log.truncate(log.commitIndex());
+    sent.clear();
+  }
+
+  private void holdsAll(RaftNode node, String member) {
+    receive(node, member, new AppendAnswer(node.term(), true, log.lastAppended(), 0));
+  }
+
+  /** A minute in which c says nothing. */
+  private void onlyBAnswers(RaftNode node) {
+    for (int i = 0; i < 600; i++) {
+      holdsAll(node, "b.1");
+      pass(node, Duration.ofMillis(100));
+    }
   }
 
   /** What is sent into a line that is cut piles up in front of it. */
@@ -531,10 +548,7 @@ class RaftNodeTest {
     RaftNode node = leading();
     node.propose(now, node.term(), new byte[1 << 20], new CompletableFuture<>());
     sent.clear();
-    for (int i = 0; i < 600; i++) {
-      receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
-      pass(node, Duration.ofMillis(100));
-    }
+    onlyBAnswers(node);
     assertThat(sendings()).as("one to b, and once more to c").isEqualTo(2);
     assertThat(sent).hasSizeGreaterThan(600);
 
@@ -552,18 +566,9 @@ class RaftNodeTest {
   void who_says_nothing_is_sent_one_snapshot() {
     holds();
     RaftNode node = leading();
-    node.propose(now, node.term(), new byte[] {1}, new CompletableFuture<>());
-    node.flush(now);
-    receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
-    node.snapshot(() -> {});
-    later.forEach(Runnable::run);
-    log.truncate(log.commitIndex());
-    sent.clear();
+    startsAtASnapshot(node, 1);
     receive(node, "c.1", new AppendAnswer(node.term(), false, 0, 0));
-    for (int i = 0; i < 600; i++) {
-      receive(node, "b.1", new AppendAnswer(node.term(), true, log.lastAppended(), 0));
-      pass(node, Duration.ofMillis(100));
-    }
+    onlyBAnswers(node);
     assertThat(sent.stream().filter(InstallSnapshot.class::isInstance)).hasSize(1);
   }
 

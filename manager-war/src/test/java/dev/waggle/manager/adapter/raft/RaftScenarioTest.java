@@ -40,6 +40,10 @@ class RaftScenarioTest {
     return new SimulatedGroup(seed, RaftTuning.DEFAULT, rules, ids, ids);
   }
 
+  private static String otherThan(String id) {
+    return THREE.stream().filter(other -> !other.equals(id)).findFirst().orElseThrow();
+  }
+
   private static void start(SimulatedGroup group, String... ids) {
     for (String id : ids) {
       group.start(group.members.get(id));
@@ -357,8 +361,7 @@ class RaftScenarioTest {
           start(group, "a.1", "b.1", "c.1");
           write(group, 1);
           SimulatedGroup.Member leader = group.leader().orElseThrow();
-          String other =
-              THREE.stream().filter(id -> !id.equals(leader.id)).findFirst().orElseThrow();
+          String other = otherThan(leader.id);
           long term = leader.node.term();
           group.cut(leader.id, other);
           run(group, 4_000);
@@ -485,7 +488,7 @@ class RaftScenarioTest {
           start(group, "a.1", "b.1", "c.1");
           write(group, 1);
           String leader = group.leader().orElseThrow().id;
-          String other = THREE.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+          String other = otherThan(leader);
           group.cut(leader, other);
           run(group, 15_000);
           long term = group.leader().orElseThrow().node.term();
