@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
- * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15, R17, R18).
+ * Who leads, who is in sight, and the votes of one member (R3, R4, R12, R14, R15, R17 to R19).
  * Confined to the node's thread; "now" is the node's time.
  */
 final class Elections {
@@ -191,12 +191,14 @@ final class Elections {
     return rules.configuration(voters, log.commitIndex());
   }
 
-  /** Also the only voter waits for a view: a copy of its disk may run beside it (R15). */
+  /**
+   * When it asks as well as when it is answered. Also the only voter waits for a view: a copy of
+   * its disk may run beside it (R15).
+   */
   private boolean mayStand() {
     return hasView
         && listIsMine()
-        && rules.mayStand(
-            me, configuration(), voters.inLogAt(log.commitIndex()), others, isBarred());
+        && rules.mayStand(me, configuration(), voters.inLogAt(log.commitIndex()), isBarred());
   }
 
   /**
@@ -215,13 +217,15 @@ final class Elections {
     RaftMessage.VoteRequest request =
         new RaftMessage.VoteRequest(
             next.term(), log.termAt(log.lastAppended()), log.lastAppended(), next.preVote());
-    configuration().stream().filter(others::contains).forEach(id -> outbox.send(id, request));
+    configuration().stream()
+        .filter(voter -> !voter.equals(me) && rules.asks(voter, others))
+        .forEach(voter -> outbox.send(voter, request));
     count(next);
   }
 
   private void count(Ballot round) {
-    if (!rules.isQuorum(configuration(), round.granted())) {
-      return;
+    if (!mayStand() || !rules.isQuorum(configuration(), round.granted())) {
+      return; // also whom a view has barred since it asked
     }
     if (round.preVote()) {
       log.vote(round.term(), Optional.of(me));

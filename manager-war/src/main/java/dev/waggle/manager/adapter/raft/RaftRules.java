@@ -180,19 +180,21 @@ class RaftRules {
   }
 
   /**
-   * Who may stand: a voter by its log, with a majority in sight, whose votes count (R10 to R15).
-   * One whose removal is in its log but not committed may be needed to commit it, and stands as
-   * well, without counting itself (4.2.2 of the paper).
+   * Who may stand: a voter by its log whose votes count (R10 to R15). One whose removal is in its
+   * log but not committed may be needed to commit it, and stands as well, without counting itself
+   * (4.2.2 of the paper).
    */
   boolean mayStand(
-      String me,
-      Collection<String> newest,
-      Collection<String> committed,
-      Collection<String> reachable,
-      boolean barred) {
-    boolean isVoter = newest.contains(me) || committed.contains(me);
-    long inSight = newest.stream().filter(v -> v.equals(me) || reachable.contains(v)).count();
-    return isVoter && !barred && inSight >= majority(newest);
+      String me, Collection<String> newest, Collection<String> committed, boolean barred) {
+    return !barred && (newest.contains(me) || committed.contains(me));
+  }
+
+  /**
+   * R19: whether who stands asks that voter: each, in sight or not. Two that are well may not see
+   * each other yet when the leader between them fails; the answer brings them in sight.
+   */
+  boolean asks(String voter, Collection<String> inSight) {
+    return true;
   }
 
   enum Install {

@@ -140,6 +140,7 @@ class RaftNodeTest {
         WithoutRule.R14,
         RaftNodeTest::after_a_cut_a_member_neither_stands_nor_votes_until_it_matched_a_leader);
     needs(WithoutRule.R15, RaftNodeTest::a_raft_id_twice_in_the_view_means_no_leader);
+    needs(WithoutRule.R15, RaftNodeTest::a_raft_id_twice_in_the_view_also_ends_a_round_of_votes);
   }
 
   @Test
@@ -361,6 +362,18 @@ class RaftNodeTest {
     pass(node, Duration.ofSeconds(5));
     receive(node, "b.1", new VoteRequest(9, 9, 9, false));
     assertThat(sent).containsExactly(new VoteAnswer(9, 9, false, false));
+  }
+
+  @Test
+  void a_raft_id_twice_in_the_view_also_ends_a_round_of_votes() {
+    holds();
+    RaftNode node = node();
+    node.view(now, Set.of("b.1", "c.1"), false);
+    pass(node, Duration.ofMillis(50));
+    receive(node, "b.1", new VoteAnswer(1, 2, true, true)); // into term 2
+    node.view(now, Set.of("b.1", "c.1"), true);
+    receive(node, "b.1", new VoteAnswer(2, 2, true, false));
+    assertThat(node.leads()).isFalse();
   }
 
   @Test

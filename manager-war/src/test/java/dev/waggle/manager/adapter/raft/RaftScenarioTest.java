@@ -499,4 +499,24 @@ class RaftScenarioTest {
           healAndAgree(group);
         });
   }
+
+  /** What is there when the second of three fails before the first one's return is in a view. */
+  @Test
+  void r19_two_that_no_view_shows_each_other_elect_one_of_them() {
+    needs(
+        WithoutRule.R19,
+        (rules, seed) -> {
+          SimulatedGroup group = prepared(rules, seed, THREE);
+          start(group, "a.1", "b.1", "c.1");
+          write(group, 1);
+          SimulatedGroup.Member leader = group.leader().orElseThrow();
+          group.hide(otherThan(leader.id));
+          run(group, 3_000);
+          group.crash(leader);
+          run(group, 4_000);
+          assertThat(group.leader()).as("a leader").isPresent();
+          write(group, 3);
+          healAndAgree(group);
+        });
+  }
 }

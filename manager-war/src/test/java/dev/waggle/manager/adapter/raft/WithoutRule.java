@@ -172,6 +172,14 @@ enum WithoutRule {
         boolean cedes(long now, @Nullable Long answeredAt, long silence) {
           return false;
         }
+      }),
+  /** Who stands asks those that it sees. */
+  R19(
+      new RaftRules() {
+        @Override
+        boolean asks(String voter, Collection<String> inSight) {
+          return inSight.contains(voter);
+        }
       });
 
   final RaftRules rules;
