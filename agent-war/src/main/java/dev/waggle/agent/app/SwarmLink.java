@@ -2,7 +2,6 @@ package dev.waggle.agent.app;
 
 import dev.waggle.agent.adapter.managerlink.ManagerSession;
 import dev.waggle.agent.adapter.managerlink.Managers;
-import dev.waggle.agent.adapter.managerlink.SessionEvents;
 import dev.waggle.agent.adapter.store.LocalTaskStore;
 import dev.waggle.agent.app.Membership.Member;
 import dev.waggle.agent.core.node.NodeTasks;
@@ -26,10 +25,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * The loop's side of the session: what the session's threads ask is published here, what they tell
- * comes over into the loop. All methods but those of {@link SessionEvents} belong to the loop's
- * thread.
+ * comes over into the loop by {@link SessionMail}. All methods belong to the loop's thread, but for
+ * those that say otherwise.
  */
-final class SwarmLink implements SessionEvents, AutoCloseable {
+final class SwarmLink implements AutoCloseable {
   private static final Logger LOG = System.getLogger(SwarmLink.class.getName());
   private static final int BATCH = 1_000;
   private static final long RETRY_MILLIS = 200;
@@ -39,6 +38,7 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
   private final Listener listener;
   private final RandomGenerator random;
   private Optional<ManagerSession> session = Optional.empty();
+  private Optional<SessionMail> mail = Optional.empty();
   private Optional<Managers> managers = Optional.empty();
   private Optional<Managers.Session> current = Optional.empty();
   private Optional<Hello> introduced = Optional.empty();
@@ -84,8 +84,10 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
       return;
     }
     close();
-    ManagerSession fresh = new ManagerSession(reached, this, random);
+    SessionMail told = new SessionMail(this, loop);
+    ManagerSession fresh = new ManagerSession(reached, told, random);
     managers = Optional.of(reached);
+    mail = Optional.of(told);
     session = Optional.of(fresh);
     fresh.start();
   }
@@ -107,7 +109,9 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
   @Override
   public void close() {
     session.ifPresent(ManagerSession::close);
+    mail.ifPresent(SessionMail::close);
     session = Optional.empty();
+    mail = Optional.empty();
     managers = Optional.empty();
     current = Optional.empty();
     reporting = false;
@@ -137,12 +141,13 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
     boolean full = fullReportDue;
     List<TaskStatusUpdate> updates = full ? all(tasks) : tasks.outbox().batch(BATCH);
     Managers.Session open = current.get();
+    SessionMail answers = mail.orElseThrow();
     reporting = true;
     session.ifPresent(
         s ->
             s.report(
                 new AgentMessage.Statuses(full, updates),
-                taken -> loop.execute(() -> reported(open, full, taken, updates))));
+                taken -> answers.post(() -> reported(open, full, taken, updates))));
   }
 
   private static List<TaskStatusUpdate> all(NodeTasks tasks) {
@@ -164,72 +169,63 @@ final class SwarmLink implements SessionEvents, AutoCloseable {
     listener.acknowledged(updates);
   }
 
-  @Override
-  public Optional<Hello> hello() {
+  /** How this node introduces itself now; any thread. */
+  Optional<Hello> hello() {
     return hello;
   }
 
-  @Override
-  public Heartbeat heartbeat() {
+  /** What the next heartbeat says; any thread. */
+  Heartbeat heartbeat() {
     return heartbeat;
   }
 
-  @Override
-  public List<ManagerAddress> knownManagers() {
+  /** Managers known from elsewhere, best first; any thread. */
+  List<ManagerAddress> knownManagers() {
     return known;
   }
 
-  @Override
-  public void opened(Managers.Session open, ManagerMessage.SessionStarted started) {
-    Optional<Hello> said = hello;
-    loop.execute(
-        () -> {
-          LOG.log(
-              Level.INFO,
-              "session {0} with manager {1} at {2}",
-              open.id(),
-              open.door().manager().nodeId(),
-              open.door().manager().addr());
-          current = Optional.of(open);
-          introduced = said;
-          fullReportDue = true;
-          reportAtMillis = 0;
-          remember(started.managers());
-          listener.sessionOpened();
-        });
+  /**
+   * A session is open.
+   *
+   * @param said how this node had introduced itself
+   */
+  void opened(Managers.Session open, ManagerMessage.SessionStarted started, Optional<Hello> said) {
+    LOG.log(
+        Level.INFO,
+        "session {0} with manager {1} at {2}",
+        open.id(),
+        open.door().manager().nodeId(),
+        open.door().manager().addr());
+    current = Optional.of(open);
+    introduced = said;
+    fullReportDue = true;
+    reportAtMillis = 0;
+    remember(started.managers());
+    listener.sessionOpened();
   }
 
-  @Override
-  public void told(Managers.Session from, ManagerMessage message) {
-    loop.execute(
-        () -> {
-          if (!current.equals(Optional.of(from))) {
-            return;
-          }
-          if (message instanceof ManagerMessage.ManagersChanged changed) {
-            remember(changed.managers());
-          } else if (message instanceof ManagerMessage.RoleAssigned assigned) {
-            remember(Optional.of(assigned.role()));
-          } else {
-            listener.told(message);
-          }
-        });
+  void told(Managers.Session from, ManagerMessage message) {
+    if (!current.equals(Optional.of(from))) {
+      return;
+    }
+    if (message instanceof ManagerMessage.ManagersChanged changed) {
+      remember(changed.managers());
+    } else if (message instanceof ManagerMessage.RoleAssigned assigned) {
+      remember(Optional.of(assigned.role()));
+    } else {
+      listener.told(message);
+    }
   }
 
-  @Override
-  public void ended(Managers.Session ended, String why) {
-    loop.execute(
-        () -> {
-          if (current.equals(Optional.of(ended))) {
-            LOG.log(Level.INFO, "session {0} is over: {1}", ended.id(), why);
-            current = Optional.empty();
-          }
-        });
+  void ended(Managers.Session ended, String why) {
+    if (current.equals(Optional.of(ended))) {
+      LOG.log(Level.INFO, "session {0} is over: {1}", ended.id(), why);
+      current = Optional.empty();
+    }
   }
 
-  @Override
-  public void removed() {
-    loop.execute(listener::removed);
+  void removed() {
+    listener.removed();
   }
 
   private void remember(Optional<Role> role) {

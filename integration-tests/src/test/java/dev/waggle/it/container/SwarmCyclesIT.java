@@ -3,6 +3,7 @@ package dev.waggle.it.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.waggle.node.ToldRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ class SwarmCyclesIT {
     cycles(node, WARM_UP);
     Set<Integer> ports = ports(node);
     assertThat(ports).isNotEmpty();
+    await("the agent has left, too")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !Files.exists(ToldRole.file(node.data())));
     Set<String> files = files(node);
     Heap heap = Heap.of(node);
     int threads = threads(node);
@@ -57,7 +61,9 @@ class SwarmCyclesIT {
     cycles(node, CYCLES);
 
     assertThat(ports(node)).isEqualTo(ports);
-    assertThat(files(node)).isEqualTo(files);
+    await("files like before")
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(files(node)).isEqualTo(files));
     await("threads like before, " + threads)
         .atMost(Duration.ofMinutes(2))
         .until(() -> threads(node) <= threads + 3);
