@@ -180,7 +180,7 @@ class ManagerClusterContainerIT {
   @Test
   @Order(2)
   void nothing_acknowledged_is_lost_while_leaders_are_killed() {
-    List<ServiceWriter> writers = trio.writers();
+    List<ServiceWriter> writers = trio.writers("killed");
     try {
       writers.forEach(writer -> NodeTrio.awaitMore(writer, 5));
       MicroNode first = killTheLeader(writers);
@@ -217,7 +217,7 @@ class ManagerClusterContainerIT {
     MicroNode leader = trio.leader();
     trio.kill(leader);
     writers.stream()
-        .filter(writer -> !writer.name().equals(leader.name()))
+        .filter(writer -> !writer.name().endsWith(leader.name()))
         .forEach(writer -> NodeTrio.awaitMore(writer, 5));
     return leader;
   }
@@ -225,7 +225,7 @@ class ManagerClusterContainerIT {
   @Test
   @Order(3)
   void a_log_that_is_damaged_or_gone_is_set_aside_and_fetched_from_the_others() throws IOException {
-    List<ServiceWriter> writers = trio.writers();
+    List<ServiceWriter> writers = trio.writers("damaged");
     try {
       MicroNode damaged = killTheLeader(writers);
       Path entries = damaged.dataDir().resolve("raft/entries");

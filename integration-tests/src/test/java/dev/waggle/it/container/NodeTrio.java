@@ -159,9 +159,15 @@ final class NodeTrio {
     return services;
   }
 
-  /** One at each node. */
-  List<ServiceWriter> writers() {
-    return nodes.stream().map(node -> ServiceWriter.start(node.name(), node.door())).toList();
+  /**
+   * One at each node.
+   *
+   * @param story another one each time: names that exist are refused
+   */
+  List<ServiceWriter> writers(String story) {
+    return nodes.stream()
+        .map(node -> ServiceWriter.start(story + "-" + node.name(), node.door()))
+        .toList();
   }
 
   /** Waits until the writer has so many more acknowledgements than it has now. */

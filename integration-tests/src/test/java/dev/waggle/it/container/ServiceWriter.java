@@ -19,7 +19,7 @@ public final class ServiceWriter implements Runnable, AutoCloseable {
       """
       {"Name":"%s","TaskTemplate":{"ContainerSpec":{"Image":"web"}},"Mode":{"Replicated":{"Replicas":0}}}""";
   private static final int CREATED = 201;
-  private static final long PACE_NANOS = 50_000_000;
+  private static final long PACE_NANOS = 100_000_000;
 
   /** What an answer says that does not say whether it was done. */
   private static final List<String> UNKNOWN =

@@ -1,6 +1,7 @@
 package dev.waggle.manager.adapter.raft;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,7 @@ final class Elections {
             next.term(), log.termAt(log.lastAppended()), log.lastAppended(), next.preVote());
     configuration().stream()
         .filter(voter -> !voter.equals(me) && rules.asks(voter, others))
+        .sorted(Comparator.comparing(voter -> !others.contains(voter))) // no dial before these
         .forEach(voter -> outbox.send(voter, request));
     count(next);
   }

@@ -99,7 +99,7 @@ class RaftSimTest {
   void a_rule_that_is_left_out_is_found(WithoutRule without) {
     assertThatThrownBy(
             () -> {
-              for (long seed = 1; seed <= 60; seed++) {
+              for (long seed = 1; seed <= 300; seed++) {
                 explore(seed, without.rules);
               }
             })
