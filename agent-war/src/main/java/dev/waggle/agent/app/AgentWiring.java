@@ -81,6 +81,7 @@ public class AgentWiring {
                 condition));
     loop = Optional.of(started);
     started.start();
+    Rehearsal.begin(engine);
   }
 
   /** While classes can still be loaded: when the bean is destroyed that is over. */

@@ -70,6 +70,14 @@ public class GuardedEngine implements Engine {
     return engine().create(task);
   }
 
+  /** Also the guards are new to the JVM. */
+  @Override
+  @Timeout(LOOK_MILLIS)
+  @Bulkhead(AT_ONCE)
+  public ContainerView rehearse(AssignedTask task) {
+    return engine().rehearse(task);
+  }
+
   @Override
   @Timeout(CHANGE_MILLIS)
   @Bulkhead(AT_ONCE)

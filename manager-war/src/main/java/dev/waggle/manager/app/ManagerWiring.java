@@ -41,6 +41,7 @@ public class ManagerWiring {
     node = Optional.of(started);
     observe(started.history(), metrics);
     started.open();
+    Rehearsal.begin();
   }
 
   private static void observe(HistoryProjector history, MetricRegistry metrics) {

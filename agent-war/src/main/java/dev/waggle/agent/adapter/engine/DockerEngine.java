@@ -105,6 +105,15 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
+  public ContainerView rehearse(AssignedTask task) {
+    return asked(
+        "",
+        () ->
+            EngineAnswers.rehearsed(
+                request(task, List.of()), task.id().value(), config().getObjectMapper()));
+  }
+
+  @Override
   public ContainerView start(AssignedTask task, List<ContainerFile> contents) {
     TaskRef ref = TaskRef.of(task);
     Optional<ContainerView> made =
@@ -236,9 +245,8 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   private ContainerView made(AssignedTask task, TaskRef ref) {
-    ContainerSpecTranslator translator = new ContainerSpecTranslator(task);
-    CreateContainerCmd request = quick.createContainerCmd(translator.image().name());
-    translator.fill(request, files.reserve(ref, translator.filePlaces().size()));
+    int needed = new ContainerSpecTranslator(task).filePlaces().size();
+    CreateContainerCmd request = request(task, files.reserve(ref, needed));
     try {
       String id = request.exec().getId();
       ids.put(ref, id);
@@ -248,6 +256,13 @@ public final class DockerEngine implements Engine, AutoCloseable {
       // The name is taken: by the call before this one, or by somebody else's container.
       return inspect(ref).orElseThrow(() -> EngineAnswers.failure("", e));
     }
+  }
+
+  private CreateContainerCmd request(AssignedTask task, List<Path> mounted) {
+    ContainerSpecTranslator translator = new ContainerSpecTranslator(task);
+    CreateContainerCmd request = quick.createContainerCmd(translator.image().name());
+    translator.fill(request, mounted);
+    return request;
   }
 
   private Optional<ContainerView> inspect(String id) {
@@ -304,18 +319,21 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   private DockerClient client(Optional<Duration> limit) {
-    DockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(address.toString())
-            .withDockerTlsVerify(false)
-            .withDockerConfig(configuration.toString())
-            .build();
+    DockerClientConfig config = config();
     ZerodepDockerHttpClient.Builder http =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(config.getDockerHost())
             .connectionTimeout(CONNECT);
     limit.ifPresent(http::responseTimeout);
     return DockerClientImpl.getInstance(config, http.build());
+  }
+
+  private DockerClientConfig config() {
+    return DefaultDockerClientConfig.createDefaultConfigBuilder()
+        .withDockerHost(address.toString())
+        .withDockerTlsVerify(false)
+        .withDockerConfig(configuration.toString())
+        .build();
   }
 
   private static <T> T asked(String prefix, Supplier<T> question) {

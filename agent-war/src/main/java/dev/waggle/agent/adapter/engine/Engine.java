@@ -31,6 +31,17 @@ public interface Engine {
   ContainerView create(AssignedTask task);
 
   /**
+   * Does in memory what {@link #create} and {@link #start} do around their questions, and asks
+   * nothing: the first real task then finds it done once.
+   *
+   * @return the container as it would be
+   */
+  default ContainerView rehearse(AssignedTask task) {
+    accept(task);
+    return ContainerView.created(task.id().value());
+  }
+
+  /**
    * Starts the container, unless it was started before. Does not wait for its health.
    *
    * @param files all that the container sees of secrets and configs; kept in memory only
