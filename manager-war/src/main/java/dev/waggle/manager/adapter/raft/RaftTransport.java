@@ -63,7 +63,8 @@ public final class RaftTransport extends TCP {
 
   @Override
   public void send(Address to, byte[] data, int offset, int length) throws Exception {
-    if (!srv.connectionEstablishedTo(to)
+    if (srv != null
+        && !srv.connectionEstablishedTo(to)
         && !isDue(dialledInVainAt, to, System.nanoTime(), REST_NANOS)) {
       throw new SocketException(to + " did not answer a moment ago");
     }
