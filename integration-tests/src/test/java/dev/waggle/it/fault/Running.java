@@ -140,9 +140,9 @@ final class Running {
       for (Path directory : directories.toList()) {
         Path process = directory.resolve("started/task");
         if (Files.exists(process)) {
-          String pidAndStart = Files.readString(process).strip();
-          if (Files.exists(Path.of("/proc", pidAndStart.split(" ", 2)[0]))) {
-            found.put(directory.getFileName().toString(), pidAndStart);
+          String noted = Files.readString(process).strip();
+          if (ProcessNote.stillRuns(noted)) {
+            found.put(directory.getFileName().toString(), noted);
           }
         }
       }
