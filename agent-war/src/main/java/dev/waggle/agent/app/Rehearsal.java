@@ -32,7 +32,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +74,9 @@ final class Rehearsal implements Runnable {
   /** Plays it and tells how it ends: the task runs. */
   TaskStatus lastStatus() {
     NodeTasks tasks = new NodeTasks(Optional.empty(), List.of());
-    List<Effect> begun = new ArrayList<>(tasks.resume(NOW));
-    begun.addAll(tasks.sessionStarted());
-    begun.addAll(tasks.assigned(told(), NOW));
-    Deque<Effect> due = new ArrayDeque<>(begun);
+    Deque<Effect> due = new ArrayDeque<>(tasks.resume(NOW));
+    due.addAll(tasks.sessionStarted());
+    due.addAll(tasks.assigned(told(), NOW));
     while (!due.isEmpty()) {
       Effect effect = due.removeFirst();
       if (effect instanceof Effect.Begin begin && !(begin.action() instanceof TaskAction.Await)) {

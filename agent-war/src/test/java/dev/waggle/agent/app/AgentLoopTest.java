@@ -1,7 +1,6 @@
 package dev.waggle.agent.app;
 
 import static dev.waggle.agent.core.TestTasks.NODE;
-import static dev.waggle.agent.core.TestTasks.SWARM;
 import static dev.waggle.agent.core.TestTasks.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +16,6 @@ import dev.waggle.dispatch.AgentMessage.Hello;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.dispatch.AssignmentChange;
 import dev.waggle.dispatch.AssignmentSet;
-import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.TaskStatusUpdate;
@@ -32,7 +30,6 @@ import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.FileTarget;
 import dev.waggle.model.spec.Payload;
-import dev.waggle.model.spec.Role;
 import dev.waggle.model.spec.SecretReference;
 import dev.waggle.model.spec.SecretSpec;
 import dev.waggle.model.task.TaskState;
@@ -109,18 +106,7 @@ class AgentLoopTest {
     for (String pem : List.of("cert.pem", "key.pem", "ca.pem")) {
       Files.writeString(node.resolve(pem), pem);
     }
-    write(
-        new NodeIdentity(
-            NodeIdentity.FORMAT,
-            NODE,
-            SWARM,
-            Role.WORKER,
-            NodeIdentity.Stage.MEMBER,
-            new Epoch(1, "e"),
-            List.of(manager.address()),
-            Optional.empty(),
-            new NodeIdentity.Doors("127.0.0.1:1", "127.0.0.1:1", "127.0.0.1:2", Optional.empty()),
-            NodeIdentity.Place.NONE));
+    write(TestTasks.worker(manager.address()));
   }
 
   private void write(NodeIdentity identity) throws IOException {

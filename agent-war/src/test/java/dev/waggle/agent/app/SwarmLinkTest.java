@@ -1,19 +1,17 @@
 package dev.waggle.agent.app;
 
 import static dev.waggle.agent.core.TestTasks.NODE;
-import static dev.waggle.agent.core.TestTasks.SWARM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.agent.adapter.managerlink.ManagerFailure;
 import dev.waggle.agent.adapter.managerlink.Managers;
 import dev.waggle.agent.adapter.store.LocalTaskStore;
+import dev.waggle.agent.core.TestTasks;
 import dev.waggle.dispatch.AgentMessage;
 import dev.waggle.dispatch.AgentMessage.Heartbeat;
 import dev.waggle.dispatch.AgentMessage.Hello;
-import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.ManagerAddress;
 import dev.waggle.dispatch.ManagerMessage;
-import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.dispatch.SessionId;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.model.object.NodeDescription;
@@ -92,18 +90,7 @@ class SwarmLinkTest {
 
   private static Membership.Member member() {
     return new Membership.Member(
-        new NodeIdentity(
-            NodeIdentity.FORMAT,
-            NODE,
-            SWARM,
-            Role.WORKER,
-            NodeIdentity.Stage.MEMBER,
-            new Epoch(1, "e"),
-            List.of(MANAGER),
-            Optional.empty(),
-            new NodeIdentity.Doors("127.0.0.1:1", "127.0.0.1:1", "127.0.0.1:2", Optional.empty()),
-            NodeIdentity.Place.NONE),
-        new NodeCredentials("cert", "key", "ca"));
+        TestTasks.worker(MANAGER), new NodeCredentials("cert", "key", "ca"));
   }
 
   /** The next thing that a session tells, not delivered yet. */

@@ -2,7 +2,10 @@ package dev.waggle.agent.core;
 
 import dev.waggle.agent.core.task.LocalTask;
 import dev.waggle.dispatch.AssignedTask;
+import dev.waggle.dispatch.Epoch;
 import dev.waggle.dispatch.Fence;
+import dev.waggle.dispatch.ManagerAddress;
+import dev.waggle.dispatch.NodeIdentity;
 import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.ServiceId;
@@ -10,6 +13,7 @@ import dev.waggle.model.id.TaskId;
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.ContainerSpec;
+import dev.waggle.model.spec.Role;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
@@ -28,6 +32,21 @@ public final class TestTasks {
 
   public static TaskId id(int number) {
     return new TaskId("%025d".formatted(number));
+  }
+
+  /** {@link #NODE} as a worker of {@link #SWARM} that knows one manager. */
+  public static NodeIdentity worker(ManagerAddress manager) {
+    return new NodeIdentity(
+        NodeIdentity.FORMAT,
+        NODE,
+        SWARM,
+        Role.WORKER,
+        NodeIdentity.Stage.MEMBER,
+        new Epoch(1, "e"),
+        List.of(manager),
+        Optional.empty(),
+        new NodeIdentity.Doors("127.0.0.1:1", "127.0.0.1:1", "127.0.0.1:2", Optional.empty()),
+        NodeIdentity.Place.NONE);
   }
 
   public static Fence fence(long term, long index) {

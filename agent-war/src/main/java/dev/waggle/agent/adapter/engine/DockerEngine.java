@@ -110,7 +110,9 @@ public final class DockerEngine implements Engine, AutoCloseable {
         "",
         () ->
             EngineAnswers.rehearsed(
-                request(task, List.of()), task.id().value(), config().getObjectMapper()));
+                request(new ContainerSpecTranslator(task), List.of()),
+                task.id().value(),
+                config().getObjectMapper()));
   }
 
   @Override
@@ -245,8 +247,9 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   private ContainerView made(AssignedTask task, TaskRef ref) {
-    int needed = new ContainerSpecTranslator(task).filePlaces().size();
-    CreateContainerCmd request = request(task, files.reserve(ref, needed));
+    ContainerSpecTranslator translator = new ContainerSpecTranslator(task);
+    int needed = translator.filePlaces().size();
+    CreateContainerCmd request = request(translator, files.reserve(ref, needed));
     try {
       String id = request.exec().getId();
       ids.put(ref, id);
@@ -258,8 +261,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
     }
   }
 
-  private CreateContainerCmd request(AssignedTask task, List<Path> mounted) {
-    ContainerSpecTranslator translator = new ContainerSpecTranslator(task);
+  private CreateContainerCmd request(ContainerSpecTranslator translator, List<Path> mounted) {
     CreateContainerCmd request = quick.createContainerCmd(translator.image().name());
     translator.fill(request, mounted);
     return request;
