@@ -187,6 +187,24 @@ class BadInputIT {
   }
 
   @Test
+  void who_goes_too_early_leaves_no_trace() throws IOException {
+    String half = post("/services/create", "Content-Length: 1000") + "{\"Name\":\"half\",";
+    String all = "GET /services HTTP/1.1\r\nHost: d\r\n\r\n";
+    for (int i = 0; i < 50; i++) {
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        channel.connect(UnixDomainSocketAddress.of(node.socket()));
+        String request = i % 2 == 0 ? half : all;
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+        await("it is on its way").pollDelay(Duration.ofMillis(2 * i)).until(() -> true);
+      }
+    }
+    await("nothing in the log")
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(node.stackTraces()).hasSize(stackTraces));
+  }
+
+  @Test
   void a_head_that_never_ends_does_not_hold_its_connection_for_ever() throws IOException {
     byte[] said = node.door().everything("GET /services HTTP/1.1\r\nHost: d\r\nX-Slow: ");
 

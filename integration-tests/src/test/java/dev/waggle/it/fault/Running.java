@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -70,7 +71,9 @@ final class Running {
         .untilAsserted(
             () -> {
               Set<String> running = new TreeSet<>();
-              processes(machines, asked).values().forEach(found -> running.addAll(found.keySet()));
+              processes(machines, tasks(asked))
+                  .values()
+                  .forEach(found -> running.addAll(found.keySet()));
               assertThat(wanted(asked))
                   .extracting(task -> task.path("ID").asText())
                   .hasSize(replicas)
@@ -101,15 +104,15 @@ final class Running {
         .toList();
   }
 
-  /** The processes by task that run on the machines. */
+  /** The processes by task that run on the machines, and are wanted there. */
   Map<Integer, Map<String, String>> processes(Collection<Integer> machines) {
-    return processes(machines, 1);
+    return processes(machines, wanted(1));
   }
 
-  private Map<Integer, Map<String, String>> processes(Collection<Integer> machines, int asked) {
+  private Map<Integer, Map<String, String>> processes(
+      Collection<Integer> machines, List<JsonNode> tasks) {
     Map<Integer, Map<String, String>> found = new TreeMap<>();
-    Set<String> mine = new TreeSet<>();
-    tasks(asked).forEach(task -> mine.add(task.path("ID").asText()));
+    List<String> mine = tasks.stream().map(task -> task.path("ID").asText()).toList();
     for (int machine : machines) {
       Map<String, String> all = processesOn(machine);
       all.keySet().retainAll(mine);
@@ -154,12 +157,29 @@ final class Running {
 
   /** What ran runs on, as the same processes of the same tasks, and is still wanted. */
   void assertUntouched(Map<Integer, Map<String, String>> before, int asked) {
-    Map<Integer, Map<String, String>> now = processes(before.keySet(), asked);
+    Map<Integer, Map<String, String>> now = processes(before.keySet(), tasks(asked));
     List<String> wanted = wanted(asked).stream().map(task -> task.path("ID").asText()).toList();
     before.forEach(
         (machine, processes) -> {
-          assertThat(now.get(machine)).as("machine %s", machine).containsAllEntriesOf(processes);
+          assertThat(now.get(machine))
+              .as(() -> "machine " + machine + " of " + stories(asked))
+              .containsAllEntriesOf(processes);
           assertThat(wanted).as("of machine %s", machine).containsAll(processes.keySet());
         });
+  }
+
+  /** What became of each task, a line for each. */
+  private String stories(int asked) {
+    return tasks(asked).stream()
+        .map(
+            task ->
+                "%n%s %s slot %s wanted %s, %s"
+                    .formatted(
+                        task.path("ID").asText(),
+                        task.path("NodeID").asText(),
+                        task.path("Slot").asText(),
+                        task.path("DesiredState").asText(),
+                        task.path("Status")))
+        .collect(Collectors.joining());
   }
 }

@@ -15,13 +15,16 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. Touched by the client connection's event loop only.
  *
- * <p>routed → (searching the leader) → dialing → sent → answering → finished; refused from each of
- * the first four; back from sent to dialing or searching as {@link Tries} allows.
+ * <p>routed → (awaiting the body) → (searching the leader) → dialing → sent → answering → finished;
+ * refused from each of those before sent; back from sent to dialing or searching as {@link Tries}
+ * allows.
  */
 final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
   private static final DockerAnswer UNKNOWN = DockerAnswer.error(500, Undecided.DEADLINE.message());
@@ -35,6 +38,8 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
   private final OutgoingBody outgoing = new OutgoingBody();
   private final int hops;
   private Tries tries = Tries.once();
+  private @Nullable Route awaitsBody;
+  private @Nullable Future<?> bodyTimeout;
   private @Nullable LeaderSearch search;
   private @Nullable BackHandler back;
   private String connectionId = "";
@@ -102,6 +107,42 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       return;
     }
     continueExpected();
+    if (requestEnded) {
+      send(route);
+    } else {
+      awaitBody(route);
+    }
+  }
+
+  /**
+   * The server and the leader get a request when all of it is here: a slow client ties up none of
+   * their threads, and one that leaves half-way is nothing to them.
+   */
+  private void awaitBody(Route route) {
+    awaitsBody = route;
+    GateLimits limits = shared.limits();
+    bodyTimeout =
+        front
+            .loop()
+            .schedule(
+                () -> refuse(408, "the request's body did not come to its end: send it again"),
+                limits.bodyTime().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void bodyIsWhole(Route route) {
+    awaitsBody = null;
+    stopBodyTimeout();
+    send(route);
+  }
+
+  private void stopBodyTimeout() {
+    if (bodyTimeout != null) {
+      bodyTimeout.cancel(false);
+    }
+  }
+
+  private void send(Route route) {
     LeaderView leaders = shared.config().leaders();
     if (route instanceof Route.AtLeader at && leaders.isManager() && !leaders.thisNodeLeads()) {
       searchLeader(at.repeatable());
@@ -223,6 +264,9 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       if (back != null) {
         outgoing.sendTo(back);
       }
+      if (requestEnded && awaitsBody != null) {
+        bodyIsWhole(awaitsBody);
+      }
     }
   }
 
@@ -230,6 +274,9 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
   void flushBody() {
     BackHandler to = back;
     if (to == null) {
+      if (awaitsBody != null) {
+        front.readBody(this);
+      }
       return;
     }
     to.flush();
@@ -419,6 +466,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
   }
 
   private void release() {
+    stopBodyTimeout();
     body.release();
     if (search != null) {
       search.end();

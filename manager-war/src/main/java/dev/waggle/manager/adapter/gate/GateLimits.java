@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param connectionsPerAddress open at once on the cluster port from one address
  * @param head from a request head's first byte to its last; also the TLS handshake
  * @param body bytes of one request body that goes to the server or the leader
+ * @param bodyTime from such a request's head to its body's last byte
  * @param bodiesInFlight bytes of all such bodies that are not answered yet
  * @param leaderWait how long after the last leader was lost requests wait for the next
  * @param linger how long the rest of a refused request is read and thrown away
@@ -21,6 +22,7 @@ record GateLimits(
     int connectionsPerAddress,
     Duration head,
     long body,
+    Duration bodyTime,
     long bodiesInFlight,
     Duration leaderWait,
     Duration linger,
@@ -35,6 +37,7 @@ record GateLimits(
           200,
           Duration.ofSeconds(10),
           8L << 20,
+          Duration.ofSeconds(60),
           32L << 20,
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),

@@ -352,6 +352,7 @@ class ClusterDoorTest {
             10,
             Duration.ofSeconds(10),
             1 << 20,
+            Duration.ofSeconds(10),
             1 << 20,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -3,6 +3,7 @@ package dev.waggle.manager.adapter.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +215,58 @@ class GateHttpTest {
       Answer answer = wire.answer();
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.text()).contains("too large");
+    }
+  }
+
+  @Test
+  void the_server_hears_nothing_of_a_request_before_its_body_is_whole() throws IOException {
+    for (String framing : List.of("Content-Length: 10", "Transfer-Encoding: chunked")) {
+      try (Wire wire = node.connect()) {
+        wire.request("POST", "/secrets/create", framing);
+        wire.send(framing.startsWith("Content") ? "hello" : "5\r\nhello\r\n");
+        try (Wire other = node.connect()) {
+          assertThat(other.get("/services").status()).isEqualTo(200);
+        }
+        assertThat(node.server.seen).noneMatch(line -> line.startsWith("POST"));
+        wire.send(framing.startsWith("Content") ? "world" : "5\r\nworld\r\n0\r\n\r\n");
+        assertThat(wire.answer().text()).contains("body 10");
+      }
+      node.server.seen.clear();
+    }
+    try (Wire wire = node.connect()) {
+      wire.request("POST", "/secrets/create", "Content-Length: 10");
+      wire.send("hello");
+    }
+    try (Wire wire = node.connect()) {
+      assertThat(wire.post("/configs/create", "abc").status()).isEqualTo(200);
+    }
+    assertThat(node.server.seen).hasSize(1);
+  }
+
+  @Test
+  void a_body_that_does_not_end_is_not_waited_for() throws IOException {
+    GateLimits limits =
+        new GateLimits(
+            10,
+            10,
+            GateLimits.DEFAULTS.head(),
+            8L << 20,
+            Duration.ofMillis(300),
+            8L << 20,
+            GateLimits.DEFAULTS.leaderWait(),
+            GateLimits.DEFAULTS.linger(),
+            GateLimits.DEFAULTS.anonymousLife());
+    try (TestNode brief = new TestNode("brief", limits).openLocal();
+        Wire wire = brief.connect();
+        Wire other = brief.connect()) {
+      wire.request("POST", "/secrets/create", "Content-Length: " + (8 << 20));
+      wire.send("hello");
+      Answer refused = wire.answer();
+      assertThat(refused.status()).isEqualTo(408);
+      assertThat(refused.text()).contains("\"message\":");
+      assertThat(wire.in.read()).isEqualTo(-1);
+      assertThat(other.post("/configs/create", "abc").status()).isEqualTo(200);
+      assertThat(other.post("/configs/create", "abc").status()).isEqualTo(200);
     }
   }
 

@@ -168,6 +168,7 @@ class LocalDoorTest {
             2,
             GateLimits.DEFAULTS.head(),
             GateLimits.DEFAULTS.body(),
+            GateLimits.DEFAULTS.bodyTime(),
             GateLimits.DEFAULTS.bodiesInFlight(),
             GateLimits.DEFAULTS.leaderWait(),
             GateLimits.DEFAULTS.linger(),
