@@ -186,6 +186,10 @@ class ManagerFaultsIT {
 
   @Test
   void nobody_notices_a_rolling_restart_who_tries_once_more(FaultSwarm swarm) {
+    swarm.patiently(() -> rollingRestart(swarm));
+  }
+
+  private static void rollingRestart(FaultSwarm swarm) {
     Running running = Running.steady(swarm);
     Map<Integer, Map<String, String>> before = running.processes(swarm.machines());
     Writers writers = Writers.start(swarm, "roll" + System.nanoTime());

@@ -76,7 +76,11 @@ public class ServicesResource {
 
   @GET
   @Path("{id}/logs")
-  public Response logs(@PathParam("id") String id) {
+  public Response logs(
+      @PathParam("id") String id,
+      @QueryParam("stdout") @DefaultValue("") String stdout,
+      @QueryParam("stderr") @DefaultValue("") String stderr) {
+    LogStreams.require(stdout, stderr);
     Verdicts.accepted(References.service(proposals.read(), id));
     throw NotYet.are("service logs");
   }

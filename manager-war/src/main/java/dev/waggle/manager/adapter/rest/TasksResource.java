@@ -44,7 +44,11 @@ public class TasksResource {
 
   @GET
   @Path("{id}/logs")
-  public Response logs(@PathParam("id") String id) {
+  public Response logs(
+      @PathParam("id") String id,
+      @QueryParam("stdout") @DefaultValue("") String stdout,
+      @QueryParam("stderr") @DefaultValue("") String stderr) {
+    LogStreams.require(stdout, stderr);
     Verdicts.accepted(References.task(proposals.read(), id));
     throw NotYet.are("task logs");
   }

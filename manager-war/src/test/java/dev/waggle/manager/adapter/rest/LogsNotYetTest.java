@@ -23,19 +23,26 @@ class LogsNotYetTest {
   @Test
   void logs_of_what_exists_are_not_there_yet() {
     assertRefused(
-        () -> services.logs("web"),
+        () -> services.logs("web", "1", ""),
         501,
         "service logs are not implemented in this version of Waggle");
     assertRefused(
-        () -> tasks.logs(taskId("t").value()),
+        () -> tasks.logs(taskId("t").value(), "", "true"),
         501,
         "task logs are not implemented in this version of Waggle");
   }
 
   @Test
   void logs_of_what_does_not_exist_are_refused_as_docker_does() {
-    assertRefused(() -> services.logs("nosuch"), 404, "service nosuch not found");
-    assertRefused(() -> tasks.logs("nosuch"), 404, "task nosuch not found");
+    assertRefused(() -> services.logs("nosuch", "1", "1"), 404, "service nosuch not found");
+    assertRefused(() -> tasks.logs("nosuch", "1", "1"), 404, "task nosuch not found");
+  }
+
+  @Test
+  void logs_of_no_stream_are_refused_before_anything_is_looked_up() {
+    String message = "must specify at least one of 'stdout' or 'stderr'";
+    assertRefused(() -> services.logs("nosuch", "", ""), 400, message);
+    assertRefused(() -> tasks.logs("nosuch", "0", "false"), 400, message);
   }
 
   private static void assertRefused(ThrowingCallable request, int status, String message) {
