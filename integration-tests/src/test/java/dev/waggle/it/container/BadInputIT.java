@@ -110,6 +110,9 @@ class BadInputIT {
           POST | /swarm/update?version=1 | {} | 500 | rpc error: code = Unknown desc = update out of sequence
           POST | /swarm/update | {} | 400 | invalid swarm version '': strconv.ParseUint: parsing "": invalid syntax
           POST | /swarm/unlock | {"UnlockKey":"x"} | 409 | swarm is not locked
+          POST | /waggle/v1/settings | {} | 400 | nothing to change: give Grace, a number of nanoseconds
+          POST | /waggle/v1/settings | {"Grace":1} | 400 | invalid Grace: must be between 5 seconds and 24 hours
+          POST | /waggle/v1/settings | {"Grace":"1m"} | 400 | json: cannot unmarshal string into Go struct field SettingsChange.Grace of type time.Duration
           PUT | /services/bad-input-1 || 404 | page not found
           GET | /services/ || 404 | page not found
           GET | /v1.99/services || 400 | client version 1.99 is too new. Maximum supported API version is 1.51

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waggle.it.compat.Command;
 import dev.waggle.it.compat.Hosts;
 import dev.waggle.it.compat.Swarms;
@@ -32,7 +31,7 @@ final class FaultSwarm implements AutoCloseable {
   /** What a swarm has unless it is told otherwise; all times of its judgement follow it. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-  private static final Duration PATIENT_HEARTBEAT = HEARTBEAT.multipliedBy(3);
+  private static final String SETTINGS = "/waggle/v1/settings";
 
   private final WaggleSwarm nodes;
   private final int managers;
@@ -59,7 +58,7 @@ final class FaultSwarm implements AutoCloseable {
    * three times as long to start as they should are not Down before that.
    */
   static FaultSwarm ofPatientManagers() {
-    return begun(new FaultSwarm(Swarms.hosts("fltq", "10.58.0"), 3, 0), PATIENT_HEARTBEAT);
+    return begun(new FaultSwarm(Swarms.hosts("fltq", "10.58.0"), 3, 0), HEARTBEAT.multipliedBy(3));
   }
 
   private static FaultSwarm begun(FaultSwarm swarm) {
@@ -90,24 +89,19 @@ final class FaultSwarm implements AutoCloseable {
     awaitWhole();
   }
 
-  /**
-   * What an operator does before an upgrade of slow machines: {@code docker swarm update
-   * --dispatcher-heartbeat}, and back at the end.
-   */
+  /** What an operator does before an upgrade of slow machines, and undoes after it. */
   void patiently(Runnable upgrade) {
-    setHeartbeat(PATIENT_HEARTBEAT);
+    Duration before = Duration.ofNanos(get(1, SETTINGS).path("Grace").asLong());
+    setGrace(PATIENCE);
     try {
       upgrade.run();
     } finally {
-      setHeartbeat(HEARTBEAT);
+      setGrace(before);
     }
   }
 
-  private void setHeartbeat(Duration period) {
-    JsonNode swarm = get(1, "/swarm");
-    ObjectNode spec = swarm.path("Spec").deepCopy();
-    spec.putObject("Dispatcher").put("HeartbeatPeriod", period.toNanos());
-    post(1, "/swarm/update?version=" + swarm.at("/Version/Index").asLong(), spec.toString());
+  private void setGrace(Duration grace) {
+    post(1, SETTINGS, "{\"Grace\":" + grace.toNanos() + "}");
   }
 
   /** The machine joins in its part, by way of a manager. */

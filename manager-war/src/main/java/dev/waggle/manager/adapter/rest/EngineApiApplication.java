@@ -23,6 +23,7 @@ public class EngineApiApplication extends Application {
         SecretsResource.class,
         ConfigsResource.class,
         HistoryResource.class,
+        SettingsResource.class,
         SwarmDoorResource.class,
         ProbeResource.class,
         ApiVersionFilter.class,

@@ -62,7 +62,7 @@ class ClusterCommandsTest {
         joining("m1", Role.MANAGER));
   }
 
-  private static Desk founded() {
+  static Desk founded() {
     Desk desk = new Desk();
     desk.done(ClusterCommands.found(founding(Optional.empty())));
     return desk;

@@ -4,9 +4,12 @@ import static dev.waggle.manager.core.dispatch.World.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waggle.dispatch.SessionId;
+import dev.waggle.manager.core.cluster.SettingsChange;
 import dev.waggle.model.object.Node.ProbeTarget;
 import dev.waggle.model.object.NodeState;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeLivenessTest {
@@ -79,6 +82,17 @@ class NodeLivenessTest {
     world.passWithProbes(1_000, true, "m1");
     assertThat(world.stateOf("w1")).isEqualTo(NodeState.DOWN);
     assertThat(world.stored("w1").status().message().orElse("")).contains("the machine answers");
+  }
+
+  @Test
+  void grace_is_what_the_swarm_was_told() {
+    world.ready("w1");
+    world.run(new SettingsChange(Optional.of(Duration.ofSeconds(90)), Optional.empty()).command());
+    world.passWithProbes(89_500, true, "m1");
+    assertThat(world.stateOf("w1")).isEqualTo(NodeState.READY);
+
+    world.passWithProbes(1_000, true, "m1");
+    assertThat(world.stateOf("w1")).isEqualTo(NodeState.DOWN);
   }
 
   @Test
