@@ -103,7 +103,7 @@ final class EngineLink implements AutoCloseable {
   public void close() {
     Optional<Engine.Watch> ended = watch;
     watch = Optional.empty();
-    ended.ifPresent(w -> runner.askPatiently(w::close));
+    ended.ifPresent(w -> runner.look(w::close));
   }
 
   /** Begins what is due. */
@@ -180,7 +180,7 @@ final class EngineLink implements AutoCloseable {
   private void watching(NodeId watched, Engine.Watch begun) {
     beginningToWatch = false;
     if (!node.equals(Optional.of(watched))) {
-      runner.askPatiently(begun::close);
+      runner.look(begun::close);
       return;
     }
     watch = Optional.of(begun);
@@ -230,7 +230,7 @@ final class EngineLink implements AutoCloseable {
   }
 
   private <T> void asking(Supplier<T> question, Consumer<T> answer, Consumer<String> failed) {
-    runner.askPatiently(
+    runner.look(
         () -> {
           try {
             T told = question.get();

@@ -17,9 +17,11 @@ import dev.waggle.model.id.TaskId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,19 +30,19 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * Lets the engine do actions, on threads of its own, and tells how they ended. Pulling and stopping
- * wait for others, the rest works: each kind has its threads, so that none stands in another's way.
- * Queues are bounded by the number of tasks, of which each has one action under way.
+ * Lets the engine do actions, on threads of its own, and tells how they ended. Work and looks have
+ * some threads each. Pulling and stopping only wait for others, for as long as an image is large or
+ * a grace period long: there each action has a thread, so that none waits for another's end.
+ * Threads and queues are bounded by the number of tasks, of which each has one action under way.
  */
 final class EngineRunner implements AutoCloseable {
   static final int CHANGES_AT_ONCE = 8;
-  private static final int PULLS_AT_ONCE = 16;
-  private static final int STOPS_AT_ONCE = 64;
+  private static final int LOOKS_AT_ONCE = 16;
 
   private final Engine engine;
   private final ExecutorService changes = threads("waggle-engine", CHANGES_AT_ONCE);
-  private final ExecutorService pulls = threads("waggle-pull", PULLS_AT_ONCE);
-  private final ExecutorService stops = threads("waggle-stop", STOPS_AT_ONCE);
+  private final ExecutorService looks = threads("waggle-look", LOOKS_AT_ONCE);
+  private final ExecutorService waits = waiting("waggle-wait");
   private final Breaker breaker = new Breaker();
   private final Map<TaskId, Operation> underWay = new ConcurrentHashMap<>();
   private volatile NodeSupply supply = NodeSupply.NOTHING;
@@ -65,9 +67,9 @@ final class EngineRunner implements AutoCloseable {
     AssignedTask assigned = task.assigned();
     NodeSupply now = supply;
     if (action instanceof TaskAction.Prepare) {
-      operation.run(pulls, () -> pulled(assigned), () -> prepare(assigned, now, operation));
+      operation.run(waits, () -> pulled(assigned), () -> prepare(assigned, now, operation));
     } else if (action instanceof TaskAction.Stop || action instanceof TaskAction.Remove) {
-      operation.run(stops, () -> stop(assigned, action), operation::end);
+      operation.run(waits, () -> stop(assigned, action), operation::end);
     } else {
       operation.run(changes, () -> change(assigned, action, now, operation), operation::end);
     }
@@ -85,9 +87,14 @@ final class EngineRunner implements AutoCloseable {
     changes.execute(question);
   }
 
+  /** Asks the engine how things are; kept apart, for what it answers decides what is done next. */
+  void look(Runnable question) {
+    looks.execute(question);
+  }
+
   /** Asks the engine something that may wait for long. */
   void askPatiently(Runnable question) {
-    stops.execute(question);
+    waits.execute(question);
   }
 
   /** Why the engine is spared now; empty if it is not. */
@@ -98,8 +105,8 @@ final class EngineRunner implements AutoCloseable {
   @Override
   public void close() {
     changes.shutdownNow();
-    pulls.shutdownNow();
-    stops.shutdownNow();
+    looks.shutdownNow();
+    waits.shutdownNow();
   }
 
   private StepOutcome pulled(AssignedTask task) {
@@ -265,14 +272,24 @@ final class EngineRunner implements AutoCloseable {
   }
 
   private static ExecutorService threads(String name, int most) {
+    return pool(name, most, most, new LinkedBlockingQueue<>());
+  }
+
+  /** A thread for whatever is to be waited for. */
+  private static ExecutorService waiting(String name) {
+    return pool(name, 0, Integer.MAX_VALUE, new SynchronousQueue<>());
+  }
+
+  private static ExecutorService pool(
+      String name, int least, int most, BlockingQueue<Runnable> queue) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            most,
+            least,
             most,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            queue,
             work -> {
               Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
               thread.setDaemon(true);

@@ -78,7 +78,7 @@ final class SwarmLink implements AutoCloseable {
   /** Begins to keep a session as this member, or goes on with it. */
   void follow(Member member, Managers reached) {
     Set<ManagerAddress> all = new LinkedHashSet<>(member.identity().managers());
-    all.addAll(store.managers());
+    all.addAll(rememberedManagers());
     known = List.copyOf(all);
     if (managers.filter(m -> m == reached).isPresent() && session.isPresent()) {
       return;
@@ -90,6 +90,15 @@ final class SwarmLink implements AutoCloseable {
     mail = Optional.of(told);
     session = Optional.of(fresh);
     fresh.start();
+  }
+
+  private List<ManagerAddress> rememberedManagers() {
+    try {
+      return store.managers();
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "going on with the managers of the join: {0}", e.getMessage());
+      return List.of();
+    }
   }
 
   /** Ends the session and forgets the swarm. */

@@ -101,6 +101,25 @@ class EngineRunnerTest {
   }
 
   @Test
+  void no_pull_and_no_stop_waits_for_the_end_of_another() {
+    engine.pulls = new CountDownLatch(1);
+    engine.stops = new CountDownLatch(1);
+    for (int number = 1; number <= 100; number++) {
+      runner.begin(preparing(number), new TaskAction.Prepare(), outcomes::add);
+      runner.begin(
+          local(100 + number, TaskState.SHUTDOWN, TaskState.RUNNING),
+          new TaskAction.Stop(),
+          outcomes::add);
+    }
+    await()
+        .atMost(BUDGET)
+        .until(() -> engine.pulling.size() == 100 && engine.stopping.size() == 100);
+    engine.pulls.countDown();
+    engine.stops.countDown();
+    await().atMost(BUDGET).until(() -> outcomes.size() == 200);
+  }
+
+  @Test
   void a_fault_that_nobody_foresaw_says_nothing_about_the_task() {
     engine.beforeStart =
         () -> {

@@ -18,6 +18,8 @@ import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.spec.Role;
 import dev.waggle.node.NodeCredentials;
 import dev.waggle.node.ToldRole;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +110,17 @@ class SwarmLinkTest {
     assertThat(following.hasSession()).isTrue();
     assertThat(told).containsExactly("opened");
     assertThat(ToldRole.read(data).map(ToldRole.Read::role)).contains(Role.MANAGER);
+  }
+
+  @Test
+  void managers_that_cannot_be_read_keep_no_session_from_beginning()
+      throws InterruptedException, IOException {
+    Files.createDirectories(data.resolve("agent/managers.json"));
+
+    SwarmLink following = following(new OneSession());
+    onItsWay().run();
+
+    assertThat(following.hasSession()).isTrue();
   }
 
   @Test

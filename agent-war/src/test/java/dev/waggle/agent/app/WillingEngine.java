@@ -23,14 +23,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** An engine in memory that does what it is asked and remembers that; pulls wait for a latch. */
+/**
+ * An engine in memory that does what it is asked and remembers that; pulls and stops wait for a
+ * latch.
+ */
 final class WillingEngine implements Engine {
   final List<TaskId> pulling = new CopyOnWriteArrayList<>();
+  final List<TaskId> stopping = new CopyOnWriteArrayList<>();
   final List<TaskId> started = new CopyOnWriteArrayList<>();
   final List<TaskId> inspected = new CopyOnWriteArrayList<>();
   final Map<TaskId, List<ContainerFile>> given = new ConcurrentHashMap<>();
   volatile Runnable beforeStart = () -> {};
   volatile CountDownLatch pulls = new CountDownLatch(0);
+  volatile CountDownLatch stops = new CountDownLatch(0);
 
   @Override
   public EngineFacts describe() {
@@ -49,8 +54,12 @@ final class WillingEngine implements Engine {
   @Override
   public void pull(AssignedTask task) {
     pulling.add(task.id());
+    await(pulls);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      pulls.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw EngineFailure.temporary("broken off", e);
@@ -80,6 +89,8 @@ final class WillingEngine implements Engine {
 
   @Override
   public Optional<ContainerView> stop(TaskRef task, StopRule rule) {
+    stopping.add(task.task());
+    await(stops);
     return Optional.of(ContainerView.exited(task.task().value(), 0));
   }
 

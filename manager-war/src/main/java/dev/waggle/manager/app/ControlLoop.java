@@ -116,7 +116,8 @@ final class ControlLoop implements AutoCloseable {
         step();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException | AssertionError fault) {
+      } catch (RuntimeException | Error fault) {
+        // An error, too: a leader whose thread is gone would lead on and decide nothing.
         LOG.log(Level.ERROR, "a round of decisions failed", fault);
         stepDown.accept("a round of decisions failed: " + fault);
       }

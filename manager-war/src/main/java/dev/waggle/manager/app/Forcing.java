@@ -70,15 +70,12 @@ final class Forcing {
   /** Ends what was begun: each step may be repeated. */
   void resume(NodeIdentity forced) {
     member.open(forced);
-    office.await();
-    member
-        .current()
-        .submit(
-            RoleCommands.forced(
-                forced.nodeId(),
-                forced.epoch().count(),
-                forced.doors().advertise(),
-                forced.doors().raft()));
+    office.decide(
+        RoleCommands.forced(
+            forced.nodeId(),
+            forced.epoch().count(),
+            forced.doors().advertise(),
+            forced.doors().raft()));
     member.done(Step.EPOCH_WRITTEN);
     member.settled(member.home().identity().orElse(forced));
   }

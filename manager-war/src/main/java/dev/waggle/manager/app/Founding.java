@@ -72,8 +72,7 @@ final class Founding {
       member.home().install(identity, credentials);
       member.done(Step.IDENTITY_KEPT);
       member.open(identity);
-      office.await();
-      member.current().submit(first);
+      office.decide(first);
       member.done(Step.CLUSTER_WRITTEN);
       member.settled(identity);
       return identity.nodeId();

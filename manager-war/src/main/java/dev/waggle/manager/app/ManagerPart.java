@@ -186,11 +186,12 @@ final class ManagerPart implements AutoCloseable {
 
     @Override
     public void leadership(Leadership now) {
-      leadership = now;
       if (now instanceof Leadership.Leading leading) {
         LOG.log(Level.INFO, "this manager leads in term " + leading.term());
         control.leading(leading.term());
+        leadership = now; // not before: who sees it asks at once, and must not overtake the term
       } else {
+        leadership = now;
         control.following();
       }
       watcher.leadershipChanged();

@@ -148,6 +148,9 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   @Override
   public NodeId init(SwarmInitRequest request) {
     boolean force = request.forceNewCluster().orElse(false);
+    if (!force) {
+      requireInactive(); // at once, also while a join is under way
+    }
     cancelWaitsIf(force);
     NodeId founder =
         await(

@@ -90,6 +90,26 @@ class ControlTest {
   }
 
   @Test
+  void an_error_in_a_round_gives_the_lead_away_and_ends_no_thread() throws Exception {
+    CompletableFuture<String> steppedDown = new CompletableFuture<>();
+    CompletableFuture<Void> goesOn = new CompletableFuture<>();
+    try (Control control = Control.create(Leader.M1, leader, steppedDown::complete, leader)) {
+      control.start();
+      control
+          .loop()
+          .post(
+              () -> {
+                throw new StackOverflowError();
+              });
+      control.loop().post(() -> goesOn.complete(null));
+
+      assertThat(steppedDown.get(BUDGET.toSeconds(), TimeUnit.SECONDS))
+          .contains("StackOverflowError");
+      goesOn.get(BUDGET.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void a_session_that_begins_later_is_told_all_in_its_first_message() {
     TaskId task = assigned(leader.stream(W1, leader.session(W1)));
     Complete first = (Complete) leader.stream(W1, leader.session(W1)).next();

@@ -303,13 +303,18 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private void stopContainer(String id, StopRule rule) {
     try (DockerClient client = client(Optional.of(rule.graceOrDefault().plus(AFTER_GRACE)))) {
       var request = client.stopContainerCmd(id);
-      rule.grace().ifPresent(grace -> request.withTimeout(Math.toIntExact(grace.toSeconds())));
+      rule.grace().ifPresent(grace -> request.withTimeout(seconds(grace)));
       request.exec();
     } catch (NotModifiedException | NotFoundException e) {
       return; // it has stopped, or is gone: what was wanted
     } catch (IOException e) {
       throw EngineFailure.temporary("closing a connection to the engine: " + e.getMessage(), e);
     }
+  }
+
+  /** More than the engine can be told is told as the most that it can: 68 years. */
+  private static int seconds(Duration grace) {
+    return (int) Math.min(Integer.MAX_VALUE, grace.toSeconds());
   }
 
   private void removeContainer(String id) {

@@ -19,6 +19,9 @@ record Pace(long periodMillis, long graceMillis) {
   /** So long a second claim of a node's identity is shown. */
   static final long SHOWN_CLAIM = 60_000;
 
+  /** A shorter period would take every late packet for a dead machine. */
+  private static final long SHORTEST_PERIOD = 1_000;
+
   private static final int BEATS = 5;
   private static final int LATE_BEATS = 3;
 
@@ -31,7 +34,7 @@ record Pace(long periodMillis, long graceMillis) {
             .map(cluster -> cluster.bookkeeping().settings())
             .orElse(Cluster.Settings.DEFAULT)
             .grace();
-    return new Pace(period.toMillis(), grace.toMillis());
+    return new Pace(Math.max(SHORTEST_PERIOD, period.toMillis()), grace.toMillis());
   }
 
   /** Between two heartbeats of an agent: 1 s. */

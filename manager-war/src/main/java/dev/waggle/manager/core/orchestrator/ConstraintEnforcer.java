@@ -103,11 +103,15 @@ public final class ConstraintEnforcer implements Decider {
         .orElse(true);
   }
 
-  /** The service's current spec; while an update replaces tasks in its own order, the task's. */
+  /**
+   * The service's current spec; the task's own while an update replaces tasks in its own order, and
+   * of what an update has left in its place because what should follow it failed.
+   */
   private static TaskSpec specInForce(ClusterState state, Task task) {
     Optional<Service> service = task.serviceId().flatMap(state.services()::get);
     return service
         .filter(found -> !isUpdating(found))
+        .filter(found -> TaskDirt.isSameButForPlacement(state, found, task))
         .map(found -> found.spec().taskTemplateOrEmpty())
         .orElseGet(() -> ownSpec(state, task));
   }

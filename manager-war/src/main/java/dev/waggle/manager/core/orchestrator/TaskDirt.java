@@ -27,6 +27,28 @@ public final class TaskDirt {
         && differs(state, service, task);
   }
 
+  /**
+   * Whether the task is what the service's spec asks for, but perhaps for where it may be. One that
+   * is not is what an update has left because its successor failed.
+   */
+  static boolean isSameButForPlacement(ClusterState state, Service service, Task task) {
+    return task.bookkeeping().specVersion() == service.bookkeeping().specVersion()
+        || state
+            .specOf(task)
+            .filter(made -> sameButForPlacement(made, TaskFactory.retainedSpec(service)))
+            .isPresent();
+  }
+
+  private static boolean sameButForPlacement(RetainedSpec made, RetainedSpec wanted) {
+    return made.endpoint().equals(wanted.endpoint())
+        && sameButForPlacement(made.taskTemplate(), wanted.taskTemplate());
+  }
+
+  private static boolean sameButForPlacement(TaskSpec made, TaskSpec wanted) {
+    Placement placement = wanted.placementOrDefault();
+    return made.withPlacement(placement).equals(wanted.withPlacement(placement));
+  }
+
   private static boolean differs(ClusterState state, Service service, Task task) {
     Optional<RetainedSpec> made = state.specOf(task);
     if (made.isEmpty()) {
@@ -47,12 +69,8 @@ public final class TaskDirt {
 
   private static boolean sameTemplate(
       ClusterState state, Task task, TaskSpec made, TaskSpec wanted) {
-    if (made.equals(wanted)) {
-      return true;
-    }
-    Placement placement = wanted.placementOrDefault();
-    return made.withPlacement(placement).equals(wanted.withPlacement(placement))
-        && suits(state, task, placement);
+    return made.equals(wanted)
+        || sameButForPlacement(made, wanted) && suits(state, task, wanted.placementOrDefault());
   }
 
   private static boolean suits(ClusterState state, Task task, Placement placement) {

@@ -90,17 +90,20 @@ record SlotUpdate(
 
   /**
    * Leaves one task in the slot: a clean one that runs, else the best that there is. As long as the
-   * clean one does not run, an earlier one may run beside it.
+   * clean one does not run, an earlier one may run beside it; also while the update is paused and
+   * the clean one only follows one that failed in it.
    */
   void settle(Draft draft, DecisionContext context) {
     Optional<Task> next = wanted().stream().filter(t -> !isDirty(t)).max(RUNNING_THEN_NEW);
-    Optional<Task> before =
-        next.filter(task -> task.state() == TaskState.RUNNING).isPresent()
-            ? Optional.empty()
-            : serving();
+    Optional<Task> before = next.filter(this::takesOver).isPresent() ? Optional.empty() : serving();
     wanted().stream()
         .filter(task -> !next.equals(Optional.of(task)) && !before.equals(Optional.of(task)))
         .forEach(task -> stop(draft, context, task));
+  }
+
+  private boolean takesOver(Task task) {
+    return task.state() == TaskState.RUNNING
+        && (!UpdateStatuses.isPaused(service) || task.bookkeeping().trial().isPresent());
   }
 
   /** The earlier task that serves, or soon may. */
@@ -111,10 +114,17 @@ record SlotUpdate(
         .max(RUNNING_THEN_NEW);
   }
 
-  /** Whether a task of the current spec has been in the slot, however it ended. */
+  /**
+   * Whether a task of the current spec has been in the slot after those that stand there, however
+   * it ended. One from before them is of a time to which a rollback has gone back since.
+   */
   boolean hasSeenCurrentSpec() {
     long current = service.bookkeeping().specVersion();
-    return attempts.stream().anyMatch(task -> task.bookkeeping().specVersion() == current);
+    long since =
+        standing.stream().mapToLong(task -> task.bookkeeping().createdAtMillis()).max().orElse(0);
+    return attempts.stream()
+        .filter(task -> task.bookkeeping().specVersion() == current)
+        .anyMatch(task -> task.bookkeeping().createdAtMillis() > since);
   }
 
   /** Puts a task of the current spec into the slot, on trial for the run. */

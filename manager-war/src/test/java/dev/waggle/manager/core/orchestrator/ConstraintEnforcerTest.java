@@ -173,6 +173,21 @@ class ConstraintEnforcerTest {
   }
 
   @Test
+  void what_an_update_left_because_its_successor_failed_is_judged_by_its_own_spec() {
+    ClusterState state =
+        clusterWith(
+            service("web").specOnly(),
+            service("web")
+                .specVersion(9)
+                .image("broken")
+                .constraints("node.labels.zone==a")
+                .updateState(UpdateState.COMPLETED),
+            node("n1"),
+            task("web", 1).named("a").on("n1").specVersion(0));
+    assertThat(evicted(decided(new ConstraintEnforcer(), state, at(1)))).isEmpty();
+  }
+
+  @Test
   void while_an_update_replaces_tasks_each_is_judged_by_its_own_spec() {
     ClusterState state =
         clusterWith(

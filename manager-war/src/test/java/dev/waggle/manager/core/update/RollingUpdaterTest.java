@@ -294,6 +294,19 @@ class RollingUpdaterTest {
   }
 
   @Test
+  void a_paused_update_leaves_the_old_task_beside_what_only_follows_a_failed_one() {
+    ClusterState state =
+        state(
+            service("web").image("redis").specVersion(5).updateState(UpdateState.PAUSED),
+            task("web", 1).named("old").on("n1"),
+            fresh(1).observed(TaskState.FAILED).desired(TaskState.SHUTDOWN).inRun(RUN),
+            task("web", 1).named("again").on("n1").specVersion(5).createdAt(60_000));
+    ClusterState after = decide(state).state();
+    assertThat(find(after, "old").desiredState()).isEqualTo(TaskState.RUNNING);
+    assertThat(find(after, "again").desiredState()).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
   void a_paused_update_takes_no_slot() {
     ClusterState state =
         state(
@@ -762,6 +775,21 @@ class RollingUpdaterTest {
         .extracting(Task::nodeId)
         .containsExactly(Optional.of(nodeId("n1")));
     assertThat(find(draft.state(), "tn1").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+  }
+
+  @Test
+  void a_node_that_was_paused_during_a_rollback_catches_up_with_what_it_had_before_the_update() {
+    ServiceFixture back =
+        service("web").global().updateState(UpdateState.ROLLBACK_COMPLETED).specVersion(0);
+    TaskFixture bad = onNode("n1").named("bad").specVersion(5).createdAt(50_000);
+    TaskFixture good =
+        onNode("n1").named("good").observed(TaskState.SHUTDOWN).desired(TaskState.SHUTDOWN);
+    Draft draft =
+        decide(clusterWith(List.of(changed(1).global().specOnly(), back, node("n1"), bad, good)));
+    assertThat(created(draft, "web"))
+        .extracting(Task::nodeId)
+        .containsExactly(Optional.of(nodeId("n1")));
+    assertThat(find(draft.state(), "bad").desiredState()).isEqualTo(TaskState.SHUTDOWN);
   }
 
   @Test
