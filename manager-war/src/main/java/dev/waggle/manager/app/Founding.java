@@ -21,6 +21,7 @@ import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.ClusterSpec;
 import dev.waggle.model.spec.Role;
 import dev.waggle.node.NodeCredentials;
 import java.security.GeneralSecurityException;
@@ -60,7 +61,7 @@ final class Founding {
         ClusterCommands.found(
             new NewCluster(
                 identity.clusterId(),
-                request.spec(),
+                spec(request),
                 networks,
                 new NewCluster.Authority(
                     authority.keyPem(),
@@ -92,6 +93,13 @@ final class Founding {
         NodeDescription.EMPTY,
         identity.doors().advertise(),
         Optional.of(identity.doors().raft()));
+  }
+
+  /** The one asks for autolock in the spec, the other beside it. */
+  private static Optional<ClusterSpec> spec(SwarmInitRequest request) {
+    return request.autoLockManagers().orElse(false)
+        ? Optional.of(request.spec().orElse(ClusterSpec.DEFAULT).withAutoLock())
+        : request.spec();
   }
 
   private static NewCluster.Addresses networks(SwarmInitRequest request) {

@@ -78,6 +78,7 @@ final class Routes {
           new Row("*", "tasks/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "secrets/**", Open.MANAGERS, Served.AT_LEADER),
           new Row("*", "configs/**", Open.MANAGERS, Served.AT_LEADER),
+          new Row("GET", "networks", Open.LOCAL, Served.AT_ENGINE), // which knows no scope there
           new Row("GET", "networks/**", "scope=swarm", Open.MANAGERS, Served.AT_LEADER),
           new Row("GET", "waggle/v1/ca", Open.ANYONE, Served.HERE),
           new Row("POST", "waggle/v1/join", Open.ANYONE, Served.AT_LEADER_ONCE),

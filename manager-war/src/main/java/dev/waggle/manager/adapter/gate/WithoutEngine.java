@@ -1,6 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a node without a container engine says to requests that are the engine's: what clients ask
@@ -9,6 +10,24 @@ import java.util.List;
  * proper 404.
  */
 final class WithoutEngine {
+  /** What the paths of an engine begin with (engine-api 2). */
+  private static final Set<String> OF_AN_ENGINE =
+      Set.of(
+          "auth",
+          "build",
+          "commit",
+          "containers",
+          "distribution",
+          "events",
+          "exec",
+          "grpc",
+          "images",
+          "networks",
+          "plugins",
+          "session",
+          "system",
+          "volumes");
+
   private WithoutEngine() {}
 
   static DockerAnswer answer(String method, String target) {
@@ -51,6 +70,9 @@ final class WithoutEngine {
     }
     if (method.equals("GET") && path.equals(List.of("volumes"))) {
       return new DockerAnswer(200, "{\"Volumes\":[],\"Warnings\":null}\n");
+    }
+    if (path.isEmpty() || !OF_AN_ENGINE.contains(path.get(0))) {
+      return notFound("page not found");
     }
     return DockerAnswer.error(
         501,

@@ -10,9 +10,11 @@ import dev.waggle.model.spec.ConfigFrom;
 import dev.waggle.model.spec.Driver;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +31,9 @@ public class NetworksResource {
 
   @GET
   @Path("{id}")
-  public NetworkInspect inspect(@PathParam("id") String id) {
+  public NetworkInspect inspect(
+      @PathParam("id") String id, @QueryParam("verbose") @DefaultValue("") String verbose) {
+    QueryFlag.strict("verbose", verbose);
     return shown(Verdicts.accepted(References.network(proposals.read(), id)));
   }
 

@@ -56,7 +56,9 @@ public class ServicesResource {
         !ApiVersionFilter.of(request).isBelow("1.41") && QueryFlag.strict("status", status);
     ClusterState state = proposals.read();
     List<Service> services =
-        Verdicts.accepted(ServiceList.of(state, FilterParameter.parse(filters)));
+        Verdicts.accepted(ServiceList.of(state, FilterParameter.parse(filters))).stream()
+            .map(service -> shown(request, service))
+            .toList();
     return counted
         ? services.stream()
             .map(service -> service.withServiceStatus(ServiceStatusCounts.of(state, service)))
@@ -67,11 +69,16 @@ public class ServicesResource {
   @GET
   @Path("{id}")
   public Service inspect(
+      @Context ContainerRequestContext request,
       @PathParam("id") String id,
       @QueryParam("insertDefaults") @DefaultValue("") String insertDefaults) {
     boolean filled = QueryFlag.strict("insertDefaults", insertDefaults);
-    Service service = Verdicts.accepted(References.service(proposals.read(), id));
+    Service service = shown(request, Verdicts.accepted(References.service(proposals.read(), id)));
     return filled ? service.withSpec(SpecDefaults.service(service.spec())) : service;
+  }
+
+  private static Service shown(ContainerRequestContext request, Service service) {
+    return service.withSpec(OlderApi.answer(service.spec(), ApiVersionFilter.of(request).minor()));
   }
 
   @GET

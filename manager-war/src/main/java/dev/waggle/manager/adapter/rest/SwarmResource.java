@@ -12,6 +12,7 @@ import dev.waggle.model.api.SwarmInitRequest;
 import dev.waggle.model.api.SwarmJoinRequest;
 import dev.waggle.model.object.Cluster;
 import dev.waggle.model.spec.ClusterSpec;
+import dev.waggle.model.validation.OlderApi;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -54,8 +57,11 @@ public class SwarmResource {
   /** Answers the node's id as a JSON string. */
   @POST
   @Path("init")
-  public Response init(byte[] body) {
-    String id = membership.init(RequestBody.decode(body, SwarmInitRequest.class)).value();
+  public Response init(@Context ContainerRequestContext request, byte[] body) {
+    SwarmInitRequest asked =
+        OlderApi.request(
+            RequestBody.decode(body, SwarmInitRequest.class), ApiVersionFilter.of(request).minor());
+    String id = membership.init(asked).value();
     byte[] text = ('"' + id + "\"\n").getBytes(StandardCharsets.US_ASCII);
     return Response.ok(text, MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length))

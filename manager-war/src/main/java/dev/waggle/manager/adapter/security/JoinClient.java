@@ -199,10 +199,18 @@ public final class JoinClient {
   private record ErrorAnswer(String message) {}
 
   private static String message(ManagerCall.Answer answer) {
+    String told = "";
     try {
-      return JSON.fromJson(answer.body(), ErrorAnswer.class).message();
+      told = JSON.fromJson(answer.body(), ErrorAnswer.class).message();
     } catch (MalformedJsonException e) {
-      return "answer " + answer.status() + " of " + answer.body().length + " bytes";
+      // Said below: a manager would have told why.
     }
+    return told.isBlank()
+        ? "what answers there is no manager of a swarm: status "
+            + answer.status()
+            + ", "
+            + answer.body().length
+            + " bytes"
+        : told;
   }
 }

@@ -29,7 +29,7 @@ public final class ClusterCommands {
    * @throws RejectedException when the spec is faulty, or asks for what is not supported
    */
   public static Command<ClusterId> found(NewCluster founded) {
-    founded.spec().ifPresent(ClusterSpecs::check);
+    founded.spec().ifPresent(ClusterSpecs::checkInitial);
     return (draft, context) -> found(founded, draft, context);
   }
 

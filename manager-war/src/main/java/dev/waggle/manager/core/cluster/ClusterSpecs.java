@@ -45,6 +45,26 @@ final class ClusterSpecs {
     }
   }
 
+  /**
+   * The same at init, where Docker makes the swarm first and then changes its settings.
+   *
+   * @throws RejectedException with the first reason
+   */
+  static void checkInitial(ClusterSpec spec) {
+    try {
+      check(spec);
+    } catch (RejectedException e) {
+      if (e.rejection() instanceof Rejection.ByStore store
+          && store.code() == StoreCode.INVALID_ARGUMENT) {
+        throw new RejectedException(
+            new Rejection.ByEngine(
+                Rejection.EngineKind.SYSTEM,
+                "error updating cluster settings: " + store.message()));
+      }
+      throw e;
+    }
+  }
+
   /** Another value of the counter asks for a new root. */
   static Optional<Rejection> rotation(ClusterSpec before, ClusterSpec after) {
     return forced(before) == forced(after)
@@ -125,7 +145,7 @@ final class ClusterSpecs {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        spec.caConfig().flatMap(CaConfig::forceRotate),
+        spec.caConfig().flatMap(CaConfig::forceRotate).filter(count -> count != 0),
         Extra.NONE);
   }
 

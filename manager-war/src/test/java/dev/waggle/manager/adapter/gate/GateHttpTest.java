@@ -384,6 +384,9 @@ class GateHttpTest {
           .isEqualTo("{\"message\":\"No such image: a/b:1\"}\n");
       assertThat(wire.get("/volumes/v").text())
           .isEqualTo("{\"message\":\"get v: no such volume\"}\n");
+      Answer unknown = wire.get("/nosuch");
+      assertThat(unknown.status()).isEqualTo(404);
+      assertThat(unknown.text()).isEqualTo("{\"message\":\"page not found\"}\n");
       Answer create = wire.post("/containers/create", "{}");
       assertThat(create.status()).isEqualTo(501);
       assertThat(create.text()).startsWith("{\"message\":\"this node has no container engine");

@@ -49,6 +49,7 @@ class RoutesTest {
     "GET,    /networks/x?scope=swarm,   L, L, -, -",
     "GET,    /networks/x?scope=local,   E, -, -, -",
     "GET,    /networks/x?scope=swarm2,  E, -, -, -",
+    "GET,    /networks?scope=swarm,     E, -, -, -",
     "GET,    /networks/x,               E, -, -, -",
     "DELETE, /networks/x?scope=swarm,   E, -, -, -",
     "GET,    /servicesx,                E, -, -, -",

@@ -229,6 +229,23 @@ class JoinClientTest {
   }
 
   @Test
+  void somebody_else_who_answers_there_is_said_to_be_no_manager() throws Exception {
+    for (String body : List.of("", "<html>", "{\"message\":\"\"}")) {
+      server.removeContext("/waggle/v1/ca");
+      answer(
+          "/waggle/v1/ca",
+          exchange -> {
+            status = 404;
+            return body.getBytes(UTF_8);
+          });
+      refused(
+          client.join(address(), request(tokens.worker()), key),
+          EngineKind.NOT_FOUND,
+          "what answers there is no manager of a swarm: status 404, " + body.length() + " bytes");
+    }
+  }
+
+  @Test
   void an_answer_that_is_none_is_no_refusal() throws Exception {
     server.removeContext("/waggle/v1/ca");
     answer("/waggle/v1/ca", exchange -> "<html>".getBytes(UTF_8));

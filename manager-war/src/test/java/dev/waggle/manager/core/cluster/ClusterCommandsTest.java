@@ -3,10 +3,14 @@ package dev.waggle.manager.core.cluster;
 import static dev.waggle.manager.core.Clusters.id;
 import static dev.waggle.manager.core.Clusters.nodeId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.waggle.manager.core.Desk;
 import dev.waggle.manager.core.cluster.NewCluster.Addresses;
 import dev.waggle.manager.core.cluster.NewCluster.Authority;
+import dev.waggle.manager.core.decision.RejectedException;
+import dev.waggle.manager.core.state.Rejection;
 import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.Cluster;
@@ -17,6 +21,7 @@ import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.object.NodeState;
 import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.Availability;
+import dev.waggle.model.spec.CaConfig;
 import dev.waggle.model.spec.ClusterSpec;
 import dev.waggle.model.spec.DispatcherConfig;
 import dev.waggle.model.spec.EncryptionConfig;
@@ -78,6 +83,37 @@ class ClusterCommandsTest {
 
   private static void update(Desk desk, ClusterSpec spec, TokenRotation rotation) {
     desk.done(ClusterCommands.update(cluster(desk).version().index(), spec, rotation));
+  }
+
+  @Test
+  void a_faulty_spec_at_init_is_refused_as_settings_that_could_not_be_made() {
+    ClusterSpec hurried =
+        EMPTY.withCaConfig(
+            new CaConfig(
+                Optional.of(Duration.ofMinutes(10)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Extra.NONE));
+    Rejection refused =
+        catchThrowableOfType(
+                RejectedException.class,
+                () -> ClusterCommands.found(founding(Optional.of(hurried))))
+            .rejection();
+    assertThat(refused)
+        .isEqualTo(
+            new Rejection.ByEngine(
+                Rejection.EngineKind.SYSTEM,
+                "error updating cluster settings: rpc error: code = InvalidArgument desc = minimum"
+                    + " certificate expiry time is: 1h0m0s"));
+  }
+
+  @Test
+  void autolock_is_refused_wherever_it_is_asked_for() {
+    assertThatThrownBy(
+            () -> ClusterCommands.found(founding(Optional.of(ClusterSpec.DEFAULT.withAutoLock()))))
+        .hasMessageContaining("autolock is not supported yet");
   }
 
   @Test
