@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 /**
  * Deletes what nobody needs any more: tasks desired REMOVE that have stopped or never started, the
  * oldest ended tasks of a slot beyond the history limit, and kept specs without tasks. The newest
- * task of a slot always stays, since it says whether the slot is done; what a rolling update has
- * made stays until that is over.
+ * task of a slot always stays, and what completed in a job's last run, since they say whether the
+ * slot is done; what a rolling update has made stays until that is over.
  */
 public final class TaskReaper implements Decider {
   private static final Comparator<Task> OLDEST_FIRST =
@@ -72,11 +72,17 @@ public final class TaskReaper implements Decider {
       slot.stream()
           .filter(task -> !task.equals(newest))
           .filter(task -> !isCountedBy(run, task))
+          .filter(task -> !settles(task, newest))
           .filter(task -> hasEnded(task) || (neverRan(task) && !Aim.isWanted(task)))
           .sorted(OLDEST_FIRST)
           .limit(slot.size() - limit)
           .forEach(draft::remove);
     }
+  }
+
+  /** What has completed says that the slot of its run is done, whatever was tried after it. */
+  private static boolean settles(Task task, Task newest) {
+    return Aim.isReached(task) && task.jobIteration().equals(newest.jobIteration());
   }
 
   /** What an update under way has made says how many slots have failed. */

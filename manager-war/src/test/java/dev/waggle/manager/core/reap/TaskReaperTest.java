@@ -132,6 +132,24 @@ class TaskReaperTest {
   }
 
   @Test
+  void what_completed_stays_also_when_another_was_tried_after_it() {
+    assertThat(
+            left(
+                cluster().historyLimit(1),
+                service("web").job(1, 1).run(2),
+                node("n1"),
+                task("web", 0).named("a").on("n1").run(2).observed(TaskState.COMPLETE),
+                task("web", 0)
+                    .named("b")
+                    .on("n1")
+                    .run(2)
+                    .observed(TaskState.SHUTDOWN)
+                    .desired(TaskState.SHUTDOWN)
+                    .createdAt(9)))
+        .containsExactly("a", "b");
+  }
+
+  @Test
   void a_limit_of_zero_keeps_only_live_tasks() {
     assertThat(
             left(
