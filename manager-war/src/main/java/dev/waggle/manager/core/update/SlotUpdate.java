@@ -90,20 +90,17 @@ record SlotUpdate(
 
   /**
    * Leaves one task in the slot: a clean one that runs, else the best that there is. As long as the
-   * clean one does not run, an earlier one may run beside it; also while the update is paused and
-   * the clean one only follows one that failed in it.
+   * clean one does not run, an earlier one may run beside it.
    */
   void settle(Draft draft, DecisionContext context) {
     Optional<Task> next = wanted().stream().filter(t -> !isDirty(t)).max(RUNNING_THEN_NEW);
-    Optional<Task> before = next.filter(this::takesOver).isPresent() ? Optional.empty() : serving();
+    Optional<Task> before =
+        next.filter(task -> task.state() == TaskState.RUNNING).isPresent()
+            ? Optional.empty()
+            : serving();
     wanted().stream()
         .filter(task -> !next.equals(Optional.of(task)) && !before.equals(Optional.of(task)))
         .forEach(task -> stop(draft, context, task));
-  }
-
-  private boolean takesOver(Task task) {
-    return task.state() == TaskState.RUNNING
-        && (!UpdateStatuses.isPaused(service) || task.bookkeeping().trial().isPresent());
   }
 
   /** The earlier task that serves, or soon may. */

@@ -294,19 +294,6 @@ class RollingUpdaterTest {
   }
 
   @Test
-  void a_paused_update_leaves_the_old_task_beside_what_only_follows_a_failed_one() {
-    ClusterState state =
-        state(
-            service("web").image("redis").specVersion(5).updateState(UpdateState.PAUSED),
-            task("web", 1).named("old").on("n1"),
-            fresh(1).observed(TaskState.FAILED).desired(TaskState.SHUTDOWN).inRun(RUN),
-            task("web", 1).named("again").on("n1").specVersion(5).createdAt(60_000));
-    ClusterState after = decide(state).state();
-    assertThat(find(after, "old").desiredState()).isEqualTo(TaskState.RUNNING);
-    assertThat(find(after, "again").desiredState()).isEqualTo(TaskState.RUNNING);
-  }
-
-  @Test
   void a_paused_update_takes_no_slot() {
     ClusterState state =
         state(
