@@ -19,9 +19,11 @@ import dev.waggle.manager.core.decision.Command;
 import dev.waggle.model.api.SwarmInitRequest;
 import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.spec.Availability;
 import dev.waggle.model.spec.ClusterSpec;
+import dev.waggle.model.spec.EncryptionConfig;
 import dev.waggle.model.spec.Role;
 import dev.waggle.node.NodeCredentials;
 import java.security.GeneralSecurityException;
@@ -97,8 +99,9 @@ final class Founding {
 
   /** The one asks for autolock in the spec, the other beside it. */
   private static Optional<ClusterSpec> spec(SwarmInitRequest request) {
+    EncryptionConfig autolock = new EncryptionConfig(Optional.of(true), Extra.NONE);
     return request.autoLockManagers().orElse(false)
-        ? Optional.of(request.spec().orElse(ClusterSpec.DEFAULT).withAutoLock())
+        ? Optional.of(request.spec().orElse(ClusterSpec.DEFAULT).withEncryptionConfig(autolock))
         : request.spec();
   }
 

@@ -148,10 +148,11 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
   @Override
   public NodeId init(SwarmInitRequest request) {
     boolean force = request.forceNewCluster().orElse(false);
-    if (!force) {
+    if (force) {
+      cancelWaits();
+    } else {
       requireInactive(); // at once, also while a join is under way
     }
-    cancelWaitsIf(force);
     NodeId founder =
         await(
             thread.submit(
@@ -223,12 +224,6 @@ final class NodeLifecycle implements SwarmMembership, AutoCloseable {
             }),
         CHANGE_SECONDS,
         JOIN_TIMEOUT);
-  }
-
-  private void cancelWaitsIf(boolean forced) {
-    if (forced) {
-      cancelWaits();
-    }
   }
 
   private void cancelWaits() {

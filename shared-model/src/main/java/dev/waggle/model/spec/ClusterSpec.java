@@ -55,19 +55,6 @@ public record ClusterSpec(
         .orElse(CaConfig.DEFAULT_EXPIRY);
   }
 
-  public ClusterSpec withAutoLock() {
-    return new ClusterSpec(
-        name,
-        labels,
-        orchestration,
-        raft,
-        dispatcher,
-        caConfig,
-        taskDefaults,
-        Optional.of(new EncryptionConfig(Optional.of(true), Extra.NONE)),
-        extra);
-  }
-
   public boolean autoLockManagers() {
     return encryptionConfig.flatMap(EncryptionConfig::autoLockManagers).orElse(false);
   }

@@ -120,13 +120,12 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
    */
   private void awaitBody(Route route) {
     awaitsBody = route;
-    GateLimits limits = shared.limits();
     bodyTimeout =
         front
             .loop()
             .schedule(
                 () -> refuse(408, "the request's body did not come to its end: send it again"),
-                limits.bodyTime().toMillis(),
+                shared.limits().bodyTime().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
 

@@ -3,7 +3,6 @@ package dev.waggle.manager.core.cluster;
 import static dev.waggle.manager.core.Clusters.id;
 import static dev.waggle.manager.core.Clusters.nodeId;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.waggle.manager.core.Desk;
@@ -107,13 +106,6 @@ class ClusterCommandsTest {
                 Rejection.EngineKind.SYSTEM,
                 "error updating cluster settings: rpc error: code = InvalidArgument desc = minimum"
                     + " certificate expiry time is: 1h0m0s"));
-  }
-
-  @Test
-  void autolock_is_refused_wherever_it_is_asked_for() {
-    assertThatThrownBy(
-            () -> ClusterCommands.found(founding(Optional.of(ClusterSpec.DEFAULT.withAutoLock()))))
-        .hasMessageContaining("autolock is not supported yet");
   }
 
   @Test
