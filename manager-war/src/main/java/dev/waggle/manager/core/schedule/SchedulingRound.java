@@ -109,10 +109,7 @@ final class SchedulingRound {
   /** Whether no node is left; found without ranking all of them when only a few have changed. */
   private boolean isRefusedByAll(Group group) {
     List<NodeId> unknown =
-        before.nodes().keys().stream()
-            .filter(node -> !group.isRefusedBy(node))
-            .limit(FEW + 1)
-            .toList();
+        before.nodes().keys().filter(node -> !group.isRefusedBy(node)).limit(FEW + 1).toList();
     return unknown.size() <= FEW
         && unknown.stream()
             .flatMap(node -> view(node).stream())

@@ -153,12 +153,12 @@ public final class ClusterState {
 
   /** Tasks that no agent has been told of yet: observed state below ASSIGNED. */
   public List<Task> unassignedTasks() {
-    return resolve(taskIndexes.unassigned().stream());
+    return resolve(taskIndexes.unassigned().stream().map(Key::key));
   }
 
   /** Replacements that wait for their delayed start. */
   public List<Task> delayedTasks() {
-    return resolve(taskIndexes.delayed().stream());
+    return resolve(taskIndexes.delayed().stream().map(Key::key));
   }
 
   /** Services that have tasks, whether they still exist or not. */

@@ -12,8 +12,8 @@ import org.pcollections.TreePSet;
 record TaskIndexes(
     Index<ServiceId, TaskId> byService,
     NodeTasks byNode,
-    TreePSet<TaskId> unassigned,
-    TreePSet<TaskId> delayed) {
+    TreePSet<Key<TaskId>> unassigned,
+    TreePSet<Key<TaskId>> delayed) {
 
   static TaskIndexes empty() {
     return new TaskIndexes(Index.empty(), NodeTasks.empty(), TreePSet.empty(), TreePSet.empty());
@@ -38,8 +38,8 @@ record TaskIndexes(
         && !task.desiredState().isAfter(TaskState.COMPLETE);
   }
 
-  private static TreePSet<TaskId> moved(
-      TreePSet<TaskId> set,
+  private static TreePSet<Key<TaskId>> moved(
+      TreePSet<Key<TaskId>> set,
       TaskId task,
       Predicate<Task> belongs,
       Optional<Task> before,
@@ -48,7 +48,7 @@ record TaskIndexes(
     if (before.filter(belongs).isPresent() == now) {
       return set;
     }
-    return now ? set.plus(task) : set.minus(task);
+    return now ? set.plus(Key.of(task)) : set.minus(Key.of(task));
   }
 
   private static boolean isUnassigned(Task task) {

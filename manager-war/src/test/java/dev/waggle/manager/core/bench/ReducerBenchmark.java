@@ -65,7 +65,7 @@ public class ReducerBenchmark {
             task ->
                 Stamps.observed(
                     task, TaskStatus.of(context.wallClock(), TaskState.FAILED, "f"), context));
-    List<NodeId> nodes = List.copyOf(waiting.nodes().keys());
+    List<NodeId> nodes = waiting.nodes().keys().toList();
     SplittableRandom random = new SplittableRandom(2);
     placements =
         entries(

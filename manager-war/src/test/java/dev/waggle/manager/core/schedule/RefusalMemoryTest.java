@@ -38,7 +38,7 @@ class RefusalMemoryTest {
   private RefusalMemory.Group round() {
     memory.begin(state, sessions::contains);
     RefusalMemory.Group group = memory.of(SPEC, demand());
-    for (NodeId id : state.nodes().keys()) {
+    for (NodeId id : state.nodes().keys().toList()) {
       group.ask(new NodeView(state, state.nodes().get(id).orElseThrow(), sessions.contains(id)));
     }
     memory.end(List.of(SPEC));
@@ -54,7 +54,7 @@ class RefusalMemoryTest {
   private List<NodeId> forgotten() {
     memory.begin(state, sessions::contains);
     RefusalMemory.Group group = memory.of(SPEC, demand());
-    return state.nodes().keys().stream().filter(id -> !group.isRefusedBy(id)).toList();
+    return state.nodes().keys().filter(id -> !group.isRefusedBy(id)).toList();
   }
 
   private void change(StoredObject object) {
