@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
-import org.pcollections.TreePMap;
 
 /**
  * The tasks on each node, in the order of their ids, and how many of them count as active;
@@ -19,15 +18,15 @@ final class NodeTasks {
 
   private final HashPMap<NodeId, Row> rows;
 
-  private record Row(TreePMap<TaskId, Task> tasks, int active) {
-    static final Row EMPTY = new Row(TreePMap.empty(), 0);
+  private record Row(Table<TaskId, Task> tasks, int active) {
+    static final Row EMPTY = new Row(Table.empty(), 0);
 
     Row with(Task task, int moreActive) {
-      return new Row(tasks.plus(task.id(), task), active + moreActive);
+      return new Row(tasks.with(task.id(), task), active + moreActive);
     }
 
     Row without(Task task, int moreActive) {
-      return new Row(tasks.minus(task.id()), active + moreActive);
+      return new Row(tasks.without(task.id()), active + moreActive);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.waggle.manager.core.state;
 
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.StoredObject;
+import dev.waggle.model.object.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class StateReducer {
       throw new AssertionError("entry " + index + " after " + state.appliedIndex());
     }
     List<Optional<StoredObject>> found =
-        tx.changes().stream().map(c -> state.find(c.ref())).toList();
+        tx.changes().stream().map(change -> changed(state, change)).toList();
     Optional<String> reason = voidReason(found, term, tx);
     StateBuilder next = new StateBuilder(state);
     next.moveTo(index, term, tx.clusterMillis());
@@ -50,6 +51,13 @@ public final class StateReducer {
   /** The state after an entry without a transaction: a leader's no-op or the library's own. */
   public static ClusterState skip(ClusterState state, long index, long term) {
     return state.movedTo(index, term, state.clusterMillis());
+  }
+
+  private static Optional<StoredObject> changed(ClusterState state, Change change) {
+    // Nearly all that changes is tasks, and an id that is at hand need not be made from its text.
+    return change instanceof Change.Put put && put.object() instanceof Task task
+        ? state.tasks().get(task.id()).map(found -> found)
+        : state.find(change.ref());
   }
 
   private static Optional<StoredObject> after(Change change, long index) {

@@ -11,6 +11,7 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /** Clusters of thousands of nodes, for measuring. */
@@ -40,16 +41,22 @@ final class LargeClusters {
           node(nodeName(i)).resources(64 * CPU, 256L << 30).label("zone", ZONES[i % ZONES.length]));
     }
     for (int s = 0; s * serviceSize < tasks; s++) {
-      String name = "s%06dx".formatted(s);
+      String name = name("s", s);
       parts.add(service(name).reserve(CPU / 10, 1L << 20));
       for (int slot = 1; slot <= serviceSize && s * serviceSize + slot <= tasks; slot++) {
-        parts.add(change.apply(task(name, slot).named("t%07dx".formatted(s * serviceSize + slot))));
+        parts.add(change.apply(task(name, slot).named(name("t", s * serviceSize + slot))));
       }
     }
     return Clusters.clusterWith(parts);
   }
 
   private static String nodeName(int number) {
-    return "n%05dx".formatted(number);
+    return name("n", number);
+  }
+
+  /** Ids are drawn by chance: two of them hardly ever begin alike. */
+  private static String name(String kind, int number) {
+    long drawn = new SplittableRandom(number).nextLong() & Long.MAX_VALUE;
+    return Long.toString(drawn, Character.MAX_RADIX) + kind;
   }
 }
