@@ -11,6 +11,9 @@ STEPS = (5, 10, 30, 60)
 LONGEST = 120.0
 BARE = 30
 GOAL = "no slower than Docker"
+NODES = 3
+# The swarm of the article, and one that survives its leader.
+TITLES = {1: "one manager, two workers, an engine each", 3: "three managers, an engine each"}
 
 
 def until_running(swarm, host, service_id, replicas, began):
@@ -46,30 +49,36 @@ def bare(swarm):
     return took
 
 
-def run(rounds, sides):
-    results = Results("three managers, an engine each")
+def run(rounds, sides, managers):
+    results = Results(TITLES[managers])
     for number in range(rounds):
         for side in sides:
-            say("scale, round %d of %d: %s" % (number + 1, rounds, side))
-            with PEERS[side]() as swarm:
-                leader = swarm.leader()
-                results.add("(engines alone: %d containers, created and started)" % BARE,
-                            swarm.label, bare(swarm))
-                time.sleep(2)
-                began = time.monotonic()
-                service_id = swarm.create(leader, "helloworld", STEPS[0])
-                results.add("first service after the start, of %d: create → running" % STEPS[0],
-                            swarm.label,
-                            until_running(swarm, leader, service_id, STEPS[0], began), "s", GOAL)
-                time.sleep(2)
-                began = time.monotonic()
-                second = swarm.create(leader, "second", STEPS[0])
-                results.add("second service, of %d" % STEPS[0], swarm.label,
-                            until_running(swarm, leader, second, STEPS[0], began), "s", GOAL)
-                for before, after in zip(STEPS, STEPS[1:]):
-                    time.sleep(2)
-                    began = time.monotonic()
-                    swarm.scale(leader, service_id, after)
-                    results.add("scale %d → %d" % (before, after), swarm.label,
-                                until_running(swarm, leader, service_id, after, began), "s", GOAL)
+            say("scale, %s, round %d of %d: %s" % (TITLES[managers], number + 1, rounds, side))
+            with PEERS[side](NODES, managers) as swarm:
+                measure(swarm, results)
     return results
+
+
+def measure(swarm, results):
+    leader = swarm.leader()
+
+    def until(event, service_id, replicas, began):
+        results.add(event, swarm.label,
+                    until_running(swarm, leader, service_id, replicas, began), "s", GOAL)
+
+    results.add("(engines alone: %d containers, created and started)" % BARE,
+                swarm.label, bare(swarm))
+    time.sleep(2)
+    began = time.monotonic()
+    service_id = swarm.create(leader, "helloworld", STEPS[0])
+    until("first service after the start, of %d: create → running" % STEPS[0],
+          service_id, STEPS[0], began)
+    time.sleep(2)
+    began = time.monotonic()
+    second = swarm.create(leader, "second", STEPS[0])
+    until("second service, of %d" % STEPS[0], second, STEPS[0], began)
+    for before, after in zip(STEPS, STEPS[1:]):
+        time.sleep(2)
+        began = time.monotonic()
+        swarm.scale(leader, service_id, after)
+        until("scale %d → %d" % (before, after), service_id, after, began)

@@ -11,10 +11,14 @@ WAGGLE = os.path.join(ROOT, "bin", "waggle")
 
 
 class Swarm:
-    """Managers on hosts 1 to n. Use it in a `with` statement: it leaves nothing behind."""
+    """
+    Nodes on hosts 1 to n, the first so many of them managers. Use it in a `with` statement: it
+    leaves nothing behind.
+    """
 
-    def __init__(self, size, hosts):
+    def __init__(self, size, managers, hosts):
         self.size = size
+        self.managers = range(1, (managers or size) + 1)
         self.hosts = hosts
 
     def __enter__(self):
@@ -36,11 +40,12 @@ class Swarm:
 
     def _form(self):
         self._init(1)
-        token = self.api(1).get("/swarm")["JoinTokens"]["Manager"]
+        tokens = self.api(1).get("/swarm")["JoinTokens"]
         for host in range(2, self.size + 1):
             self.api(host).post("/swarm/join", {
                 "ListenAddr": "0.0.0.0:2377", "AdvertiseAddr": self.hosts.address(host),
-                "RemoteAddrs": [self.hosts.address(1) + ":2377"], "JoinToken": token}, timeout=60)
+                "RemoteAddrs": [self.hosts.address(1) + ":2377"],
+                "JoinToken": tokens["Manager" if host in self.managers else "Worker"]}, timeout=60)
         self.until_whole()
 
     def _init(self, host):
@@ -59,7 +64,7 @@ class Swarm:
     def leader(self):
         """The number of the host whose manager leads."""
         def found():
-            for host in range(1, self.size + 1):
+            for host in self.managers:
                 try:
                     for node in self.api(host, 5).get("/nodes"):
                         if node.get("ManagerStatus", {}).get("Leader"):
@@ -80,16 +85,17 @@ class Swarm:
         """Every manager shows every node ready and every manager reachable."""
         def whole():
             try:
-                for host in range(1, self.size + 1):
+                for host in self.managers:
                     nodes = self.api(host, 5).get("/nodes")
-                    good = [n for n in nodes if n["Status"]["State"] == "ready"
-                            and n.get("ManagerStatus", {}).get("Reachability") == "reachable"]
-                    if len(good) != self.size:
+                    ready = [n for n in nodes if n["Status"]["State"] == "ready"]
+                    reachable = [n for n in ready
+                                 if n.get("ManagerStatus", {}).get("Reachability") == "reachable"]
+                    if len(ready) != self.size or len(reachable) != len(self.managers):
                         return False
                 return True
             except Refused:
                 return False
-        eventually("%d managers, all ready" % self.size, whole, every=0.2)
+        eventually("%d nodes, all ready" % self.size, whole, every=0.2)
 
     def create(self, host, name, replicas):
         return self.api(host).post("/services/create", service(name, replicas))["ID"]
@@ -118,8 +124,8 @@ class Swarm:
 class WaggleSwarm(Swarm):
     label = "Waggle"
 
-    def __init__(self, size=3):
-        super().__init__(size, Hosts("wbw", "10.63.0"))
+    def __init__(self, size=3, managers=None):
+        super().__init__(size, managers, Hosts("wbw", "10.63.0"))
         self.directory = tempfile.mkdtemp(prefix="wbw.", dir="/tmp")
         self.processes = {}
 
@@ -168,8 +174,8 @@ class WaggleSwarm(Swarm):
 class DockerSwarm(Swarm):
     label = "Docker"
 
-    def __init__(self, size=3):
-        super().__init__(size, Hosts("wbd", "10.64.0"))
+    def __init__(self, size=3, managers=None):
+        super().__init__(size, managers, Hosts("wbd", "10.64.0"))
 
     def socket(self, host):
         return self.hosts.engine(host)

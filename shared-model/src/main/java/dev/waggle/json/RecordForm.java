@@ -28,6 +28,7 @@ final class RecordForm implements Form {
   private final boolean log;
   private final Constructor<?> constructor;
   private final List<Field> fields = new ArrayList<>();
+  private final List<Field> written = new ArrayList<>();
   private final Map<String, Integer> exact = new HashMap<>();
   private final Map<String, Integer> anyCase = new HashMap<>();
   private int extra = -1;
@@ -47,26 +48,30 @@ final class RecordForm implements Form {
     if (field.isExtra()) {
       extra = index;
     }
-    if (isWritten(field)) {
+    if (!log && field.component().equals(BOOKKEEPING)) {
+      return;
+    }
+    written.add(field);
+    if (!isFlat(field)) {
       exact.put(field.name(), index);
       anyCase.put(lower(field.name()), index);
     }
   }
 
-  /** Bookkeeping is only in the log; extra fields are one component there and flat elsewhere. */
-  private boolean isWritten(Field field) {
-    return log || !field.component().equals(BOOKKEEPING) && !field.isExtra();
+  /** Extra fields are one component in the log and stand among the others elsewhere. */
+  private boolean isFlat(Field field) {
+    return !log && field.isExtra();
   }
 
   @Override
   public void write(Object value, JsonGenerator out) throws IOException {
     Object shown = !log && value instanceof AnswerForm<?> a ? answered(a) : value;
     out.writeStartObject(shown);
-    for (Field field : fields) {
-      if (isWritten(field)) {
-        field.write(shown, out, log);
-      } else if (field.isExtra()) {
+    for (Field field : written) {
+      if (isFlat(field)) {
         writeFlat((Extra) field.get(shown), out);
+      } else {
+        field.write(shown, out, log);
       }
     }
     out.writeEndObject();
