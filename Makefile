@@ -35,9 +35,9 @@ compat: ## the article and all scripts on three hosts, beside a real Docker swar
 compat-record: ## plays the scripts on a real swarm and keeps its answers for those who have none at hand; SCRIPTS as above (needs dockerd and root)
 	$(COMPAT) -Dit.test=ScriptsCompatIT -Dwaggle.compat.record=true $(if $(SCRIPTS),-Dwaggle.compat.scripts=$(SCRIPTS))
 
-faults: ## every fault on real hosts, also in pairs: an hour (needs dockerd and root); FAULTS=KILL,CUT only those and their pairs
+faults: ## every fault on real hosts, also in pairs: an hour (needs dockerd and root); FAULTS=KILL,CUT only those and their pairs, PART=2/3 the second third
 	$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='*FaultsIT' -Dfailsafe.failIfNoSpecifiedTests=false \
-	  -Dwaggle.faults=$(or $(FAULTS),all) -Dwaggle.excluded.tests=none
+	  -Dwaggle.faults=$(or $(FAULTS),all) $(if $(PART),-Dwaggle.faults.part=$(PART)) -Dwaggle.excluded.tests=none
 
 bench: ## what the documentation promises, measured beside a real swarm (needs dockerd and root)
 	bench/run
