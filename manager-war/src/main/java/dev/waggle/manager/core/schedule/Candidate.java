@@ -12,21 +12,36 @@ final class Candidate {
   /** So many recent failures outweigh every other reason. */
   private static final int TOO_MANY_FAILURES = 5;
 
-  static final Comparator<Candidate> SPREAD =
-      Comparator.comparingInt(Candidate::weighingFailures)
-          .thenComparingInt(c -> c.tasksOfService)
-          .thenComparingInt(c -> c.view.activeTasks())
-          .thenComparingInt(c -> c.failures)
-          .thenComparing(Candidate::id);
+  static final Comparator<Candidate> SPREAD = Candidate::compare;
 
   private final NodeView view;
+  private final int position;
   private final int failures;
   private int tasksOfService;
 
-  Candidate(NodeView view, int tasksOfService, int failures) {
+  /**
+   * @param position of the node among all, in the order of their ids: it decides between equals
+   */
+  Candidate(NodeView view, int position, int tasksOfService, int failures) {
     this.view = view;
+    this.position = position;
     this.tasksOfService = tasksOfService;
     this.failures = failures;
+  }
+
+  // Written out: every service of a round compares every node.
+  private static int compare(Candidate one, Candidate other) {
+    int order = Integer.compare(one.weighingFailures(), other.weighingFailures());
+    if (order == 0) {
+      order = Integer.compare(one.tasksOfService, other.tasksOfService);
+    }
+    if (order == 0) {
+      order = Integer.compare(one.view.activeTasks(), other.view.activeTasks());
+    }
+    if (order == 0) {
+      order = Integer.compare(one.failures, other.failures);
+    }
+    return order == 0 ? Integer.compare(one.position, other.position) : order;
   }
 
   private int weighingFailures() {

@@ -4,6 +4,7 @@ import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.Map;
 final class Candidates {
   private Candidates() {}
 
+  /**
+   * A candidate for each node.
+   *
+   * @param views in the order of the nodes' ids
+   */
   static List<Candidate> of(
       ClusterState state, Demand demand, Collection<NodeView> views, long nowMillis) {
     Map<NodeId, Integer> active = new HashMap<>();
@@ -24,14 +30,17 @@ final class Candidates {
         task.nodeId().ifPresent(node -> failures.merge(node, 1, Integer::sum));
       }
     }
-    return views.stream()
-        .map(
-            view ->
-                new Candidate(
-                    view,
-                    active.getOrDefault(view.node().id(), 0),
-                    failures.getOrDefault(view.node().id(), 0)))
-        .toList();
+    List<Candidate> candidates = new ArrayList<>(views.size());
+    for (NodeView view : views) {
+      NodeId node = view.node().id();
+      candidates.add(
+          new Candidate(
+              view,
+              candidates.size(),
+              active.getOrDefault(node, 0),
+              failures.getOrDefault(node, 0)));
+    }
+    return candidates;
   }
 
   private static boolean hasFailedLately(Task task, Demand demand, long nowMillis) {

@@ -75,15 +75,19 @@ public final class Draft {
 
   /** Create or replace an object; equal content is no change. */
   public void put(StoredObject object) {
-    ObjectRef ref = ObjectRef.of(object);
-    Optional<StoredObject> before = working.find(ref);
+    Optional<StoredObject> before = working.current(object);
     if (before.filter(object::equals).isPresent()) {
       return;
     }
+    ObjectRef ref = ObjectRef.of(object);
     Optional<StoredObject> after = Optional.of(object);
     touch(before);
     touch(after);
-    changes.put(ref, new Change.Put(object, committedVersion(ref), by(ref)));
+    long version =
+        changes.containsKey(ref)
+            ? committedVersion(ref)
+            : before.map(committed -> committed.version().index()).orElse(0L);
+    changes.put(ref, new Change.Put(object, version, by(ref)));
     working = working.changed(before, after);
   }
 

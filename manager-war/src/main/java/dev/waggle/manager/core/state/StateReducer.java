@@ -2,7 +2,6 @@ package dev.waggle.manager.core.state;
 
 import dev.waggle.model.meta.Version;
 import dev.waggle.model.object.StoredObject;
-import dev.waggle.model.object.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,9 +53,8 @@ public final class StateReducer {
   }
 
   private static Optional<StoredObject> changed(ClusterState state, Change change) {
-    // Nearly all that changes is tasks, and an id that is at hand need not be made from its text.
-    return change instanceof Change.Put put && put.object() instanceof Task task
-        ? state.tasks().get(task.id()).map(found -> found)
+    return change instanceof Change.Put put
+        ? state.current(put.object())
         : state.find(change.ref());
   }
 
