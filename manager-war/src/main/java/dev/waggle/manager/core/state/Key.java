@@ -1,9 +1,9 @@
 package dev.waggle.manager.core.state;
 
 /**
- * A key of a sorted tree with the beginning of its text beside it. A look-up among 100,000
- * compares 17 of them, and each text is two more places in memory that no cache holds; four
- * characters decide nearly every comparison without them.
+ * A key of a sorted tree with the beginning of its text beside it. A look-up among 100,000 compares
+ * 17 of them, and each text is two more places in memory that no cache holds; four characters
+ * decide nearly every comparison without them.
  *
  * @param head orders as the texts do, or is equal
  * @param key its order is that of its text, {@code toString()}
