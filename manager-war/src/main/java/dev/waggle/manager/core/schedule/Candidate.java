@@ -1,6 +1,5 @@
 package dev.waggle.manager.core.schedule;
 
-import dev.waggle.model.id.NodeId;
 import java.util.Comparator;
 
 /**
@@ -29,7 +28,8 @@ final class Candidate {
     this.failures = failures;
   }
 
-  // Written out: every service of a round compares every node.
+  // Written out, for every service of a round compares every node: with a chain of comparators the
+  // scheduler places little more than half as many tasks of small services in a second.
   private static int compare(Candidate one, Candidate other) {
     int order = Integer.compare(one.weighingFailures(), other.weighingFailures());
     if (order == 0) {
@@ -50,10 +50,6 @@ final class Candidate {
 
   NodeView view() {
     return view;
-  }
-
-  NodeId id() {
-    return view.node().id();
   }
 
   int tasksOfService() {

@@ -55,6 +55,11 @@ public sealed interface Change {
     }
   }
 
+  /** The {@link #priorVersion} of a change decided on this object. */
+  static long versionOf(Optional<StoredObject> seen) {
+    return seen.map(object -> object.version().index()).orElse(0L);
+  }
+
   private static void requireVersion(long version) {
     if (version < 0) {
       throw new IllegalArgumentException("priorVersion: " + version);

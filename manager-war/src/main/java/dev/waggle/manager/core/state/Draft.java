@@ -83,10 +83,8 @@ public final class Draft {
     Optional<StoredObject> after = Optional.of(object);
     touch(before);
     touch(after);
-    long version =
-        changes.containsKey(ref)
-            ? committedVersion(ref)
-            : before.map(committed -> committed.version().index()).orElse(0L);
+    Change earlier = changes.get(ref);
+    long version = earlier == null ? Change.versionOf(before) : earlier.priorVersion();
     changes.put(ref, new Change.Put(object, version, by(ref)));
     working = working.changed(before, after);
   }
@@ -135,7 +133,7 @@ public final class Draft {
   }
 
   private long committedVersion(ObjectRef ref) {
-    return base.find(ref).map(object -> object.version().index()).orElse(0L);
+    return Change.versionOf(base.find(ref));
   }
 
   /** Say that the service must be looked at in this round. */

@@ -26,7 +26,7 @@ public final class StateReducer {
       throw new AssertionError("entry " + index + " after " + state.appliedIndex());
     }
     List<Optional<StoredObject>> found =
-        tx.changes().stream().map(change -> changed(state, change)).toList();
+        tx.changes().stream().map(change -> before(state, change)).toList();
     Optional<String> reason = voidReason(found, term, tx);
     StateBuilder next = new StateBuilder(state);
     next.moveTo(index, term, tx.clusterMillis());
@@ -52,7 +52,7 @@ public final class StateReducer {
     return state.movedTo(index, term, state.clusterMillis());
   }
 
-  private static Optional<StoredObject> changed(ClusterState state, Change change) {
+  private static Optional<StoredObject> before(ClusterState state, Change change) {
     return change instanceof Change.Put put
         ? state.current(put.object())
         : state.find(change.ref());
@@ -71,7 +71,7 @@ public final class StateReducer {
     }
     for (int i = 0; i < found.size(); i++) {
       Change change = tx.changes().get(i);
-      long version = found.get(i).map(o -> o.version().index()).orElse(0L);
+      long version = Change.versionOf(found.get(i));
       if (version != change.priorVersion()) {
         return Optional.of(
             change.ref() + " has version " + version + ", not " + change.priorVersion());
