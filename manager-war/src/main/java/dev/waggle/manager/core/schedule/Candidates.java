@@ -17,13 +17,15 @@ final class Candidates {
   /**
    * A candidate for each node.
    *
+   * @param unbound how many tasks of the service are known to be on no node
    * @param views in the order of the nodes' ids
    */
   static List<Candidate> of(
-      ClusterState state, Demand demand, Collection<NodeView> views, long nowMillis) {
+      ClusterState state, Demand demand, int unbound, Collection<NodeView> views, long nowMillis) {
     Map<NodeId, Integer> active = new HashMap<>();
     Map<NodeId, Integer> failures = new HashMap<>();
-    for (Task task : state.tasksOf(demand.service())) {
+    boolean noneIsBound = state.taskCountOf(demand.service()) == unbound;
+    for (Task task : noneIsBound ? List.<Task>of() : state.tasksOf(demand.service())) {
       if (NodeView.isActive(task)) {
         task.nodeId().ifPresent(node -> active.merge(node, 1, Integer::sum));
       } else if (hasFailedLately(task, demand, nowMillis)) {

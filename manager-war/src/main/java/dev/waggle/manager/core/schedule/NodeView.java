@@ -9,12 +9,12 @@ import dev.waggle.model.spec.EndpointSpec;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.spec.Resources;
 import dev.waggle.model.task.TaskState;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A node as the scheduler sees it within one round, kept up to date with each task that is put on
@@ -93,7 +93,7 @@ final class NodeView {
   private static final class Load {
     private final FreeResources free;
     private final Set<HostPort> ports = new HashSet<>();
-    private final Map<ServiceId, Integer> activeByService = new TreeMap<>();
+    private final Map<ServiceId, Integer> activeByService = new HashMap<>();
 
     private Load(FreeResources free) {
       this.free = free;

@@ -82,7 +82,7 @@ public record PlacementReport(
         asked(state, task).stream()
             .map(node -> new NodeView(state, node, takesTasks.test(node.id())))
             .toList();
-    return Candidates.of(state, demand, views, state.clusterMillis()).stream()
+    return Candidates.of(state, demand, 0, views, state.clusterMillis()).stream()
         .sorted(Candidate.SPREAD)
         .map(candidate -> answer(candidate, demand))
         .sorted((a, b) -> Boolean.compare(b.accepts, a.accepts))

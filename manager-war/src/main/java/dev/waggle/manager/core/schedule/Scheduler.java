@@ -6,13 +6,11 @@ import dev.waggle.manager.core.decision.Stamps;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.NodeId;
-import dev.waggle.model.object.RetainedSpec;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +25,6 @@ import java.util.function.Predicate;
 public final class Scheduler implements Decider {
   /** Attempts of a service that failed on a node make it the last choice for so long. */
   public static final Duration FAILURE_WINDOW = Duration.ofMinutes(5);
-
-  private static final Comparator<Task> LONGEST_WAITING =
-      Comparator.<Task>comparingLong(task -> task.bookkeeping().createdAtMillis())
-          .thenComparingLong(Task::slot)
-          .thenComparing(Task::id);
 
   private final Predicate<NodeId> hasSession;
   private final Predicate<ClusterState> isSettled;
@@ -51,18 +44,20 @@ public final class Scheduler implements Decider {
 
   @Override
   public void decide(Draft draft, DecisionContext context) {
-    List<Task> unassigned =
-        draft.state().unassignedTasks().stream().sorted(LONGEST_WAITING).toList();
+    List<WaitingTask> unassigned = WaitingTask.longestFirst(draft.state().unassignedTasks());
     if (unassigned.isEmpty()) {
       memory.clear();
       return;
     }
     SchedulingRound round = new SchedulingRound(draft, context, hasSession, memory);
-    unassigned.stream().filter(Scheduler::isCalledOff).forEach(task -> end(draft, context, task));
-    List<Task> wanted = unassigned.stream().filter(Scheduler::isWanted).toList();
-    wanted.stream().filter(task -> task.nodeId().isPresent()).forEach(round::confirm);
+    unassigned.stream()
+        .map(WaitingTask::task)
+        .filter(Scheduler::isCalledOff)
+        .forEach(task -> end(draft, context, task));
+    List<WaitingTask> wanted = unassigned.stream().filter(w -> isWanted(w.task())).toList();
+    wanted.stream().filter(w -> w.task().nodeId().isPresent()).forEach(round::confirm);
     if (isSettled.test(draft.state())) {
-      groups(draft.state(), wanted).forEach(round::place);
+      groups(wanted).forEach(round::place);
     }
     round.end();
   }
@@ -88,12 +83,11 @@ public final class Scheduler implements Decider {
   }
 
   /** Unbound tasks by the spec that they were made from. */
-  private static Collection<List<Task>> groups(ClusterState state, List<Task> tasks) {
-    Map<String, List<Task>> groups = new LinkedHashMap<>();
-    for (Task task : tasks) {
-      if (task.nodeId().isEmpty()) {
-        String key = state.specOf(task).map(RetainedSpec::key).orElse("");
-        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(task);
+  private static Collection<List<WaitingTask>> groups(List<WaitingTask> tasks) {
+    Map<WaitingTask.Origin, List<WaitingTask>> groups = new LinkedHashMap<>();
+    for (WaitingTask waiting : tasks) {
+      if (waiting.task().nodeId().isEmpty()) {
+        groups.computeIfAbsent(waiting.origin(), o -> new ArrayList<>()).add(waiting);
       }
     }
     return groups.values();

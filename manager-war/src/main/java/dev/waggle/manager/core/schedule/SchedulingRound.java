@@ -6,11 +6,14 @@ import dev.waggle.manager.core.schedule.RefusalMemory.Group;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.model.id.ServiceId;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.object.Task;
 import dev.waggle.model.spec.GenericResource;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +35,11 @@ final class SchedulingRound {
   private final Predicate<NodeId> hasSession;
   private final RefusalMemory memory;
   private final Map<String, Group> groups = new HashMap<>();
-  private final Set<String> waiting = new HashSet<>();
+  private final Set<String> waitingSpecs = new HashSet<>();
   private final Map<NodeId, NodeView> views = new HashMap<>();
   private Optional<List<NodeView>> everyView = Optional.empty();
+  private final List<Decided> decided = new ArrayList<>();
+  private final Set<ServiceId> servicesOfDecided = new HashSet<>();
 
   SchedulingRound(
       Draft draft, DecisionContext context, Predicate<NodeId> hasSession, RefusalMemory memory) {
@@ -48,8 +53,27 @@ final class SchedulingRound {
 
   /** Nothing more is placed in this round. */
   void end() {
-    memory.end(waiting);
+    write();
+    memory.end(waitingSpecs);
   }
+
+  private void decide(WaitingTask waiting, Task now) {
+    decided.add(new Decided(waiting.position(), now));
+  }
+
+  /**
+   * In the order of the ids, as the state keeps them: a change goes the way through the trees that
+   * the one before it has just read, instead of one that no cache holds.
+   */
+  private void write() {
+    decided.sort(Comparator.comparingInt(Decided::position));
+    draft.putAll(decided.stream().map(Decided::task).toList());
+    decided.clear();
+    servicesOfDecided.clear();
+  }
+
+  /** What has become of a task that waited. */
+  private record Decided(int position, Task task) {}
 
   private Optional<NodeView> view(NodeId id) {
     Optional<NodeView> known = Optional.ofNullable(views.get(id));
@@ -69,14 +93,15 @@ final class SchedulingRound {
   }
 
   /** Lets a task that was made for one node run there, if the node can. */
-  void confirm(Task task) {
+  void confirm(WaitingTask task) {
     Optional<Group> found = group(task);
-    Optional<NodeView> view = task.nodeId().flatMap(this::view);
+    Optional<NodeView> view = task.task().nodeId().flatMap(this::view);
     if (found.isEmpty() || view.isEmpty()) {
       refuse(task, found.isEmpty() ? UNKNOWN_SPEC : new Explanation(Map.of()).text());
       return;
     }
     Group group = found.get();
+    servicesOfDecided.add(group.demand().service());
     group
         .ask(view.get())
         .ifPresentOrElse(
@@ -84,10 +109,10 @@ final class SchedulingRound {
             () -> assign(task, view.get(), group.demand(), CONFIRMED));
   }
 
-  private Optional<Group> group(Task task) {
+  private Optional<Group> group(WaitingTask waiting) {
     return draft
         .state()
-        .specOf(task)
+        .specOf(waiting.task())
         .map(
             spec ->
                 groups.computeIfAbsent(
@@ -95,7 +120,7 @@ final class SchedulingRound {
   }
 
   /** Places tasks of one spec as far as there are nodes for them. */
-  void place(List<Task> tasks) {
+  void place(List<WaitingTask> tasks) {
     Optional<Group> found = group(tasks.get(0));
     if (found.isEmpty()) {
       tasks.forEach(task -> refuse(task, UNKNOWN_SPEC));
@@ -103,6 +128,7 @@ final class SchedulingRound {
     }
     Group group = found.get();
     int placed = isRefusedByAll(group) ? 0 : placed(tasks, group);
+    servicesOfDecided.add(group.demand().service());
     tasks.subList(placed, tasks.size()).forEach(t -> refuse(t, group, group.explanation()));
   }
 
@@ -117,12 +143,13 @@ final class SchedulingRound {
   }
 
   /** How many of the tasks, from the first on, now have a node. */
-  private int placed(List<Task> tasks, Group group) {
+  private int placed(List<WaitingTask> tasks, Group group) {
     Demand demand = group.demand();
     SpreadRanker.Branch ranked =
-        SpreadRanker.rank(candidates(demand), demand.placement().preferencesOrEmpty());
+        SpreadRanker.rank(
+            candidates(demand, tasks.size()), demand.placement().preferencesOrEmpty());
     int placed = 0;
-    for (Task task : tasks) {
+    for (WaitingTask task : tasks) {
       if (!ranked.place(candidate -> take(candidate, task, group))) {
         return placed;
       }
@@ -131,7 +158,7 @@ final class SchedulingRound {
     return placed;
   }
 
-  private boolean take(Candidate candidate, Task task, Group group) {
+  private boolean take(Candidate candidate, WaitingTask task, Group group) {
     if (group.ask(candidate.view()).isPresent()) {
       return false;
     }
@@ -139,30 +166,34 @@ final class SchedulingRound {
     return true;
   }
 
-  private List<Candidate> candidates(Demand demand) {
-    return Candidates.of(draft.state(), demand, everyView(), context.clusterMillis());
+  private List<Candidate> candidates(Demand demand, int unbound) {
+    if (servicesOfDecided.contains(demand.service())) {
+      write();
+    }
+    return Candidates.of(draft.state(), demand, unbound, everyView(), context.clusterMillis());
   }
 
-  private void assign(Task task, NodeView view, Demand demand, String message) {
+  private void assign(WaitingTask waiting, NodeView view, Demand demand, String message) {
     List<GenericResource> given = view.place(demand);
     Task bound =
         Stamps.observed(
-            task.withNodeId(view.node().id()),
+            waiting.task().withNodeId(view.node().id()),
             TaskStatus.of(context.wallClock(), TaskState.ASSIGNED, message),
             context);
-    draft.put(given.isEmpty() ? bound : bound.withGenericResources(given));
+    decide(waiting, given.isEmpty() ? bound : bound.withGenericResources(given));
   }
 
-  private void refuse(Task task, Group group, String why) {
-    waiting.add(group.spec());
+  private void refuse(WaitingTask task, Group group, String why) {
+    waitingSpecs.add(group.spec());
     refuse(task, why);
   }
 
   /** The task keeps waiting and says why; saying the same again is no change. */
-  private void refuse(Task task, String why) {
+  private void refuse(WaitingTask waiting, String why) {
+    Task task = waiting.task();
     if (!task.status().err().equals(Optional.of(why))) {
       TaskStatus status = task.status().withErr(why).withTimestamp(context.wallClock());
-      draft.put(Stamps.observed(task, status, context));
+      decide(waiting, Stamps.observed(task, status, context));
     }
   }
 }

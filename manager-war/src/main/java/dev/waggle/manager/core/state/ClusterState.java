@@ -57,7 +57,7 @@ public final class ClusterState {
     services = b.services;
     retainedSpecs = b.retainedSpecs;
     tasks = b.tasks;
-    taskIndexes = b.taskIndexes;
+    taskIndexes = b.taskIndexes.build();
     serviceIndexes = b.serviceIndexes;
     secretIndex = b.secretIndex;
     configIndex = b.configIndex;
@@ -133,7 +133,12 @@ public final class ClusterState {
 
   /** Tasks of the service, in the order of their ids. */
   public List<Task> tasksOf(ServiceId service) {
-    return resolve(taskIndexes.byService().get(service).stream());
+    return taskIndexes.byService().get(service).flatMap(id -> tasks.get(id).stream()).toList();
+  }
+
+  /** How many tasks the service has, in whatever state. */
+  public int taskCountOf(ServiceId service) {
+    return taskIndexes.byService().count(service);
   }
 
   /** Tasks on the node, in the order of their ids. */
@@ -153,17 +158,17 @@ public final class ClusterState {
 
   /** Tasks that no agent has been told of yet: observed state below ASSIGNED. */
   public List<Task> unassignedTasks() {
-    return resolve(taskIndexes.unassigned().stream().map(Key::key));
+    return List.copyOf(taskIndexes.unassigned().values());
   }
 
   /** Replacements that wait for their delayed start. */
   public List<Task> delayedTasks() {
-    return resolve(taskIndexes.delayed().stream().map(Key::key));
+    return List.copyOf(taskIndexes.delayed().values());
   }
 
   /** Services that have tasks, whether they still exist or not. */
   public Stream<ServiceId> servicesWithTasks() {
-    return taskIndexes.byService().keys().stream();
+    return taskIndexes.byService().keys();
   }
 
   /** Services with a rolling update, or a rollback, under way. */
@@ -173,19 +178,17 @@ public final class ClusterState {
 
   /** The service of this name, without regard to case; the store keeps names unique so. */
   public Optional<Service> serviceNamed(String name) {
-    return serviceIndexes.byName().get(NameKey.of(name)).stream()
-        .findFirst()
-        .flatMap(services::get);
+    return serviceIndexes.byName().get(NameKey.of(name)).findFirst().flatMap(services::get);
   }
 
   /** The secret of this name, without regard to case. */
   public Optional<Secret> secretNamed(String name) {
-    return secretIndex.byName().get(NameKey.of(name)).stream().findFirst().flatMap(secrets::get);
+    return secretIndex.byName().get(NameKey.of(name)).findFirst().flatMap(secrets::get);
   }
 
   /** The config of this name, without regard to case. */
   public Optional<Config> configNamed(String name) {
-    return configIndex.byName().get(NameKey.of(name)).stream().findFirst().flatMap(configs::get);
+    return configIndex.byName().get(NameKey.of(name)).findFirst().flatMap(configs::get);
   }
 
   /** Services whose spec uses the secret, in the order of their ids. */
@@ -203,12 +206,8 @@ public final class ClusterState {
     return secretIndex.bytes() + configIndex.bytes();
   }
 
-  private List<Service> services(SortedSet<ServiceId> ids) {
-    return ids.stream().flatMap(id -> services.get(id).stream()).toList();
-  }
-
-  private List<Task> resolve(Stream<TaskId> ids) {
-    return ids.flatMap(id -> tasks.get(id).stream()).toList();
+  private List<Service> services(Stream<ServiceId> ids) {
+    return ids.flatMap(id -> services.get(id).stream()).toList();
   }
 
   /** The object that the reference names. */
@@ -225,12 +224,6 @@ public final class ClusterState {
       case RETAINED_SPEC -> up(retainedSpecs.get(key));
       case TASK -> up(tasks.get(new TaskId(key)));
     };
-  }
-
-  /** The object of the same kind and key. */
-  Optional<StoredObject> current(StoredObject object) {
-    // Nearly all that changes is tasks, and an id that is at hand need not be made from its text.
-    return object instanceof Task task ? up(tasks.get(task.id())) : find(ObjectRef.of(object));
   }
 
   private static Optional<StoredObject> up(Optional<? extends StoredObject> found) {
@@ -262,13 +255,6 @@ public final class ClusterState {
   ClusterState movedTo(long index, long term, long clusterMillis) {
     StateBuilder b = new StateBuilder(this);
     b.moveTo(index, term, clusterMillis);
-    return b.build();
-  }
-
-  /** As {@link StateBuilder#change}. */
-  ClusterState changed(Optional<StoredObject> before, Optional<StoredObject> after) {
-    StateBuilder b = new StateBuilder(this);
-    b.change(before, after);
     return b.build();
   }
 }

@@ -7,10 +7,13 @@ import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -25,9 +28,9 @@ public final class Draft {
   private ClusterState working;
   private final LinkedHashMap<ObjectRef, Change> changes;
   private final List<AnsweredRequest> answered;
-  private final TreeSet<ServiceId> dirtyServices;
-  private final TreeSet<NodeId> dirtyNodes;
-  private final TreeSet<NodeId> changedNodes;
+  private final Set<ServiceId> dirtyServices;
+  private final Set<NodeId> dirtyNodes;
+  private final Set<NodeId> changedNodes;
   private Optional<String> actor = Optional.empty();
 
   /** Objects before what refers to them, removals last: every prefix of it is a valid state. */
@@ -41,9 +44,9 @@ public final class Draft {
         base,
         new LinkedHashMap<>(),
         new ArrayList<>(),
-        new TreeSet<>(),
-        new TreeSet<>(),
-        new TreeSet<>());
+        new HashSet<>(),
+        new HashSet<>(),
+        new HashSet<>());
   }
 
   private Draft(
@@ -51,9 +54,9 @@ public final class Draft {
       ClusterState working,
       LinkedHashMap<ObjectRef, Change> changes,
       List<AnsweredRequest> answered,
-      TreeSet<ServiceId> dirtyServices,
-      TreeSet<NodeId> dirtyNodes,
-      TreeSet<NodeId> changedNodes) {
+      Set<ServiceId> dirtyServices,
+      Set<NodeId> dirtyNodes,
+      Set<NodeId> changedNodes) {
     this.base = base;
     this.working = working;
     this.changes = changes;
@@ -75,18 +78,29 @@ public final class Draft {
 
   /** Create or replace an object; equal content is no change. */
   public void put(StoredObject object) {
-    Optional<StoredObject> before = working.current(object);
-    if (before.filter(object::equals).isPresent()) {
-      return;
+    putAll(List.of(object));
+  }
+
+  /** Create or replace objects, one after the other; equal content is no change. */
+  public void putAll(Collection<? extends StoredObject> objects) {
+    StateBuilder next = new StateBuilder(working);
+    for (StoredObject object : objects) {
+      Optional<StoredObject> before = next.current(object);
+      if (before.filter(object::equals).isEmpty()) {
+        note(before, object);
+        next.change(before, Optional.of(object));
+      }
     }
-    ObjectRef ref = ObjectRef.of(object);
-    Optional<StoredObject> after = Optional.of(object);
+    working = next.build();
+  }
+
+  private void note(Optional<StoredObject> before, StoredObject after) {
     touch(before);
-    touch(after);
-    Change earlier = changes.get(ref);
-    long version = earlier == null ? Change.versionOf(before) : earlier.priorVersion();
-    changes.put(ref, new Change.Put(object, version, by(ref)));
-    working = working.changed(before, after);
+    touch(Optional.of(after));
+    ObjectRef ref = ObjectRef.of(after);
+    Optional<Change> earlier = Optional.ofNullable(changes.get(ref));
+    long version = earlier.map(Change::priorVersion).orElseGet(() -> Change.versionOf(before));
+    changes.put(ref, new Change.Put(after, version, by(earlier)));
   }
 
   /** Remove an object; one that does not exist is no change. */
@@ -97,11 +111,15 @@ public final class Draft {
     }
     touch(before);
     if (base.find(ref).isPresent()) {
-      changes.put(ref, new Change.Remove(ref.kind(), ref.key(), committedVersion(ref), by(ref)));
+      Optional<Change> earlier = Optional.ofNullable(changes.get(ref));
+      changes.put(
+          ref, new Change.Remove(ref.kind(), ref.key(), committedVersion(ref), by(earlier)));
     } else {
       changes.remove(ref);
     }
-    working = working.changed(before, Optional.empty());
+    StateBuilder next = new StateBuilder(working);
+    next.change(before, Optional.empty());
+    working = next.build();
   }
 
   public void remove(StoredObject object) {
@@ -119,8 +137,8 @@ public final class Draft {
   }
 
   // What a decider adds to an object that somebody changed in this round is still that one's doing.
-  private Optional<String> by(ObjectRef ref) {
-    return actor.or(() -> Optional.ofNullable(changes.get(ref)).flatMap(Change::by));
+  private Optional<String> by(Optional<Change> earlier) {
+    return actor.or(() -> earlier.flatMap(Change::by));
   }
 
   /**
@@ -203,9 +221,9 @@ public final class Draft {
         working,
         new LinkedHashMap<>(changes),
         new ArrayList<>(answered),
-        new TreeSet<>(dirtyServices),
-        new TreeSet<>(dirtyNodes),
-        new TreeSet<>(changedNodes));
+        new HashSet<>(dirtyServices),
+        new HashSet<>(dirtyNodes),
+        new HashSet<>(changedNodes));
   }
 
   public boolean isUnchanged() {

@@ -2,31 +2,40 @@ package dev.waggle.manager.core.state;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import org.pcollections.TreePMap;
+import java.util.stream.Stream;
 import org.pcollections.TreePSet;
 
 /**
  * A derived look-up from a key to the sorted members that have it; persistent like {@link Table}.
  */
 final class Index<K extends Comparable<K>, M extends Comparable<M>> {
-  private final TreePMap<K, TreePSet<M>> sets;
+  private final Table<K, TreePSet<Key<M>>> sets;
 
-  private Index(TreePMap<K, TreePSet<M>> sets) {
+  private Index(Table<K, TreePSet<Key<M>>> sets) {
     this.sets = sets;
   }
 
   static <K extends Comparable<K>, M extends Comparable<M>> Index<K, M> empty() {
-    return new Index<K, M>(TreePMap.<K, TreePSet<M>>empty());
+    return new Index<K, M>(Table.empty());
   }
 
-  SortedSet<M> get(K key) {
-    TreePSet<M> members = sets.get(key);
-    return members == null ? TreePSet.empty() : members;
+  /** The members that have the key, in order. */
+  Stream<M> get(K key) {
+    return members(key).stream().map(Key::key);
   }
 
-  SortedSet<K> keys() {
-    return sets.keySet();
+  /** How many members have the key. */
+  int count(K key) {
+    return members(key).size();
+  }
+
+  private TreePSet<Key<M>> members(K key) {
+    return sets.get(key).orElseGet(TreePSet::empty);
+  }
+
+  /** The keys that some member has, in order. */
+  Stream<K> keys() {
+    return sets.keys();
   }
 
   /** The member now has {@code after} instead of {@code before}; empty means that it has no key. */
@@ -51,17 +60,11 @@ final class Index<K extends Comparable<K>, M extends Comparable<M>> {
   }
 
   private Index<K, M> with(K key, M member) {
-    TreePSet<M> members = sets.get(key);
-    TreePSet<M> grown = members == null ? TreePSet.singleton(member) : members.plus(member);
-    return new Index<>(sets.plus(key, grown));
+    return new Index<>(sets.with(key, members(key).plus(Key.of(member))));
   }
 
   private Index<K, M> without(K key, M member) {
-    TreePSet<M> members = sets.get(key);
-    if (members == null) {
-      return this;
-    }
-    TreePSet<M> left = members.minus(member);
-    return new Index<>(left.isEmpty() ? sets.minus(key) : sets.plus(key, left));
+    TreePSet<Key<M>> left = members(key).minus(Key.of(member));
+    return new Index<>(left.isEmpty() ? sets.without(key) : sets.with(key, left));
   }
 }

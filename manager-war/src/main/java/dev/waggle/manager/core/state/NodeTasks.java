@@ -4,8 +4,11 @@ import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import dev.waggle.model.object.Task;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 
@@ -53,39 +56,56 @@ final class NodeTasks {
     return Optional.ofNullable(rows.get(node)).map(Row::tasks);
   }
 
-  /**
-   * The tasks after one has changed.
-   *
-   * @param isActive which tasks count as active, the same in every call
-   */
-  NodeTasks changed(Optional<Task> before, Optional<Task> after, Predicate<Task> isActive) {
-    Optional<NodeId> left = before.flatMap(Task::nodeId);
-    Optional<NodeId> now = after.flatMap(Task::nodeId);
-    int wasActive = count(before, isActive);
-    int nowActive = count(after, isActive);
-    if (left.isPresent() && left.equals(now)) {
-      return with(now.get(), row(now.get()).with(after.orElseThrow(), nowActive - wasActive));
-    }
-    NodeTasks next = this;
-    if (left.isPresent()) {
-      next = next.with(left.get(), row(left.get()).without(before.orElseThrow(), -wasActive));
-    }
-    if (now.isPresent()) {
-      next = next.with(now.get(), next.row(now.get()).with(after.orElseThrow(), nowActive));
-    }
-    return next;
-  }
-
-  private static int count(Optional<Task> task, Predicate<Task> isActive) {
-    return task.filter(isActive).isPresent() ? 1 : 0;
-  }
-
   private Row row(NodeId node) {
     Row row = rows.get(node);
     return row == null ? Row.EMPTY : row;
   }
 
-  private NodeTasks with(NodeId node, Row row) {
-    return new NodeTasks(row.tasks.isEmpty() ? rows.minus(node) : rows.plus(node, row));
+  /** Tasks change, one after the other: what is kept of a node is then written once. */
+  static final class Builder {
+    private final Predicate<Task> isActive;
+    private final Map<NodeId, Row> changed = new HashMap<>();
+    private NodeTasks base;
+
+    /**
+     * @param isActive which tasks count as active, always the same
+     */
+    Builder(NodeTasks base, Predicate<Task> isActive) {
+      this.base = base;
+      this.isActive = isActive;
+    }
+
+    void change(Optional<Task> before, Optional<Task> after) {
+      Optional<NodeId> left = before.flatMap(Task::nodeId);
+      Optional<NodeId> now = after.flatMap(Task::nodeId);
+      int wasActive = count(before);
+      int nowActive = count(after);
+      if (left.isPresent() && left.equals(now)) {
+        change(now.get(), row -> row.with(after.orElseThrow(), nowActive - wasActive));
+        return;
+      }
+      left.ifPresent(node -> change(node, row -> row.without(before.orElseThrow(), -wasActive)));
+      now.ifPresent(node -> change(node, row -> row.with(after.orElseThrow(), nowActive)));
+    }
+
+    private void change(NodeId node, UnaryOperator<Row> change) {
+      Row row = changed.get(node);
+      changed.put(node, change.apply(row == null ? base.row(node) : row));
+    }
+
+    private int count(Optional<Task> task) {
+      return task.filter(isActive).isPresent() ? 1 : 0;
+    }
+
+    NodeTasks build() {
+      HashPMap<NodeId, Row> rows = base.rows;
+      for (Map.Entry<NodeId, Row> entry : changed.entrySet()) {
+        Row row = entry.getValue();
+        rows = row.tasks.isEmpty() ? rows.minus(entry.getKey()) : rows.plus(entry.getKey(), row);
+      }
+      base = changed.isEmpty() ? base : new NodeTasks(rows);
+      changed.clear();
+      return base;
+    }
   }
 }

@@ -34,12 +34,14 @@ final class StateBuilder {
   Table<ServiceId, Service> services = Table.empty();
   Table<String, RetainedSpec> retainedSpecs = Table.empty();
   Table<TaskId, Task> tasks = Table.empty();
-  TaskIndexes taskIndexes = TaskIndexes.empty();
+  final TaskIndexes.Builder taskIndexes;
   ServiceIndexes serviceIndexes = ServiceIndexes.empty();
   PayloadIndex<SecretId> secretIndex = PayloadIndex.empty();
   PayloadIndex<ConfigId> configIndex = PayloadIndex.empty();
 
-  StateBuilder() {}
+  StateBuilder() {
+    taskIndexes = new TaskIndexes.Builder(TaskIndexes.empty());
+  }
 
   StateBuilder(ClusterState s) {
     position = s.position;
@@ -53,7 +55,7 @@ final class StateBuilder {
     services = s.services;
     retainedSpecs = s.retainedSpecs;
     tasks = s.tasks;
-    taskIndexes = s.taskIndexes;
+    taskIndexes = new TaskIndexes.Builder(s.taskIndexes);
     serviceIndexes = s.serviceIndexes;
     secretIndex = s.secretIndex;
     configIndex = s.configIndex;
@@ -74,6 +76,14 @@ final class StateBuilder {
     }
   }
 
+  /** The object of the same kind and key. */
+  Optional<StoredObject> current(StoredObject object) {
+    // Nearly all that changes is tasks, and an id that is at hand need not be made from its text.
+    return object instanceof Task task
+        ? tasks.get(task.id()).map(StoredObject.class::cast)
+        : build().find(ObjectRef.of(object));
+  }
+
   /**
    * Puts {@code after} in the place of {@code before}.
    *
@@ -90,7 +100,7 @@ final class StateBuilder {
   private void change(
       StoredObject either, Optional<StoredObject> before, Optional<StoredObject> after) {
     if (either instanceof Task task) {
-      taskIndexes = taskIndexes.moved(as(Task.class, before), as(Task.class, after));
+      taskIndexes.change(task.id(), as(Task.class, before), as(Task.class, after));
       tasks = tasks.changed(task.id(), as(Task.class, after));
     } else if (either instanceof Service service) {
       serviceIndexes = serviceIndexes.moved(as(Service.class, before), as(Service.class, after));

@@ -25,10 +25,16 @@ public final class StateReducer {
     if (index <= state.appliedIndex()) {
       throw new AssertionError("entry " + index + " after " + state.appliedIndex());
     }
-    List<Optional<StoredObject>> found =
-        tx.changes().stream().map(change -> before(state, change)).toList();
-    Optional<String> reason = voidReason(found, term, tx);
     StateBuilder next = new StateBuilder(state);
+    List<Optional<StoredObject>> found =
+        tx.changes().stream()
+            .map(
+                change ->
+                    change instanceof Change.Put put
+                        ? next.current(put.object())
+                        : state.find(change.ref()))
+            .toList();
+    Optional<String> reason = voidReason(found, term, tx);
     next.moveTo(index, term, tx.clusterMillis());
     if (reason.isPresent()) {
       return new Applied(next.build(), reason, List.of(), tx.decidedAt());
@@ -50,12 +56,6 @@ public final class StateReducer {
   /** The state after an entry without a transaction: a leader's no-op or the library's own. */
   public static ClusterState skip(ClusterState state, long index, long term) {
     return state.movedTo(index, term, state.clusterMillis());
-  }
-
-  private static Optional<StoredObject> before(ClusterState state, Change change) {
-    return change instanceof Change.Put put
-        ? state.current(put.object())
-        : state.find(change.ref());
   }
 
   private static Optional<StoredObject> after(Change change, long index) {

@@ -6,30 +6,43 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.pcollections.TreePSet;
 
 /** What is derived from the tasks: kept up to date with each change, never stored. */
 record TaskIndexes(
     Index<ServiceId, TaskId> byService,
     NodeTasks byNode,
-    TreePSet<Key<TaskId>> unassigned,
-    TreePSet<Key<TaskId>> delayed) {
+    Table<TaskId, Task> unassigned,
+    Table<TaskId, Task> delayed) {
 
   static TaskIndexes empty() {
-    return new TaskIndexes(Index.empty(), NodeTasks.empty(), TreePSet.empty(), TreePSet.empty());
+    return new TaskIndexes(Index.empty(), NodeTasks.empty(), Table.empty(), Table.empty());
   }
 
-  TaskIndexes moved(Optional<Task> before, Optional<Task> after) {
-    Optional<TaskId> id = after.or(() -> before).map(Task::id);
-    if (id.isEmpty()) {
-      return this;
+  /** Tasks change, one after the other. */
+  static final class Builder {
+    private final NodeTasks.Builder byNode;
+    private Index<ServiceId, TaskId> byService;
+    private Table<TaskId, Task> unassigned;
+    private Table<TaskId, Task> delayed;
+
+    Builder(TaskIndexes base) {
+      byNode = new NodeTasks.Builder(base.byNode, TaskIndexes::isActive);
+      byService = base.byService;
+      unassigned = base.unassigned;
+      delayed = base.delayed;
     }
-    TaskId task = id.get();
-    return new TaskIndexes(
-        byService.moved(task, before.flatMap(Task::serviceId), after.flatMap(Task::serviceId)),
-        byNode.changed(before, after, TaskIndexes::isActive),
-        moved(unassigned, task, TaskIndexes::isUnassigned, before, after),
-        moved(delayed, task, TaskIndexes::isDelayed, before, after));
+
+    void change(TaskId task, Optional<Task> before, Optional<Task> after) {
+      byNode.change(before, after);
+      byService =
+          byService.moved(task, before.flatMap(Task::serviceId), after.flatMap(Task::serviceId));
+      unassigned = moved(unassigned, task, TaskIndexes::isUnassigned, before, after);
+      delayed = moved(delayed, task, TaskIndexes::isDelayed, before, after);
+    }
+
+    TaskIndexes build() {
+      return new TaskIndexes(byService, byNode.build(), unassigned, delayed);
+    }
   }
 
   private static boolean isActive(Task task) {
@@ -38,17 +51,15 @@ record TaskIndexes(
         && !task.desiredState().isAfter(TaskState.COMPLETE);
   }
 
-  private static TreePSet<Key<TaskId>> moved(
-      TreePSet<Key<TaskId>> set,
+  private static Table<TaskId, Task> moved(
+      Table<TaskId, Task> some,
       TaskId task,
       Predicate<Task> belongs,
       Optional<Task> before,
       Optional<Task> after) {
-    boolean now = after.filter(belongs).isPresent();
-    if (before.filter(belongs).isPresent() == now) {
-      return set;
-    }
-    return now ? set.plus(Key.of(task)) : set.minus(Key.of(task));
+    Optional<Task> now = after.filter(belongs);
+    boolean untouched = now.isEmpty() && before.filter(belongs).isEmpty();
+    return untouched ? some : some.changed(task, now);
   }
 
   private static boolean isUnassigned(Task task) {

@@ -368,6 +368,22 @@ class SchedulerTest {
   }
 
   @Test
+  void a_group_is_spread_around_tasks_of_another_spec_that_were_placed_in_the_same_round() {
+    Draft draft =
+        decide(
+            service("web").specOnly(),
+            service("web").specVersion(9),
+            service("api"),
+            node("a"),
+            node("b"),
+            task("api", 1).on("b"),
+            pending("web", 1).named("old").specVersion(0),
+            pending("web", 2).named("new").specVersion(9));
+    assertThat(find(draft.state(), "old").nodeId()).contains(nodeId("a"));
+    assertThat(find(draft.state(), "new").nodeId()).contains(nodeId("b"));
+  }
+
+  @Test
   void tasks_that_are_to_stop_are_not_placed_but_ended() {
     Draft draft =
         decide(
