@@ -152,7 +152,7 @@ final class ManagerNode implements AutoCloseable {
     HistorySettings history = HistoryConfig.from(settings, config.dataDir());
     NodeHome home = NodeHome.open(config.dataDir(), config.moved());
     try {
-      return new ManagerNode(config, history, home, ServerPort::find, Steps.logged());
+      return new ManagerNode(config, history, home, new ServerPort(), Steps.logged());
     } catch (RuntimeException e) {
       home.close();
       throw e;

@@ -1,6 +1,8 @@
 package dev.waggle.manager.app;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -8,10 +10,21 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * says, else what Payara Micro tells. By reflection, so that the application needs no class of
  * Payara's.
  */
-final class ServerPort {
-  private ServerPort() {}
+final class ServerPort implements Supplier<Integer> {
+  private volatile Optional<Integer> found = Optional.empty();
 
-  static Integer find() {
+  /** Looked for until it is found; it is the same as long as the process lives. */
+  @Override
+  public Integer get() {
+    Optional<Integer> known = found;
+    if (known.isEmpty()) {
+      known = Optional.of(find());
+      found = known;
+    }
+    return known.get();
+  }
+
+  private static Integer find() {
     return ConfigProvider.getConfig()
         .getOptionalValue("waggle.http.port", Integer.class)
         .orElseGet(ServerPort::ofPayaraMicro);

@@ -1,6 +1,7 @@
 package dev.waggle.manager.adapter.gate;
 
 import dev.waggle.manager.core.cluster.LocalSwarm;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,29 +38,40 @@ final class Routes {
   }
 
   /**
-   * {@code method} may be "*"; a {@code path} that ends in "/**" means itself and all below; {@code
-   * parameter} must be in the query, unless it is empty.
+   * A row of the table.
+   *
+   * @param method may be "*"
+   * @param path its segments, beginning with which is enough if {@code below}
+   * @param parameter must be in the query, unless it is empty
    */
-  private record Row(String method, String path, String parameter, Open open, Served served) {
+  private record Row(
+      String method, List<String> path, boolean below, String parameter, Open open, Served served) {
+    private static final String BELOW = "**";
+
     Row(String method, String path, Open open, Served served) {
       this(method, path, "", open, served);
     }
 
+    /** A path that ends in "/**" means itself and all below. */
+    Row(String method, String path, String parameter, Open open, Served served) {
+      this(method, segments(path), path.endsWith(BELOW), parameter, open, served);
+    }
+
+    private static List<String> segments(String path) {
+      return Arrays.stream(path.split("/")).filter(segment -> !segment.equals(BELOW)).toList();
+    }
+
     boolean fits(String askedMethod, List<String> asked, List<String> parameters) {
-      if (!method.equals("*") && !method.equals(askedMethod)) {
-        return false;
-      }
-      if (!parameter.isEmpty() && !parameters.contains(parameter)) {
-        return false;
-      }
-      boolean below = path.endsWith("**");
-      List<String> wanted = List.of(path.replaceFirst("/?\\*\\*$", "").split("/"));
-      if (wanted.equals(List.of(""))) {
-        return true;
-      }
+      return (method.equals("*") || method.equals(askedMethod))
+          && (parameter.isEmpty() || parameters.contains(parameter))
+          && fits(asked);
+    }
+
+    private boolean fits(List<String> asked) {
+      int length = path.size();
       return below
-          ? asked.size() >= wanted.size() && asked.subList(0, wanted.size()).equals(wanted)
-          : asked.equals(wanted);
+          ? asked.size() >= length && asked.subList(0, length).equals(path)
+          : asked.equals(path);
     }
   }
 
