@@ -110,7 +110,7 @@ final class HistoryDatabase implements AutoCloseable {
   void write(List<HistoryRow> rows, HistoryLine line, long through, Instant now) {
     change(
         em -> {
-          rows.forEach(row -> em.persist(new HistoryEntity(row)));
+          HistoryInsert.all(em, rows);
           em.merge(new ProgressEntity(line, through, HistoryEntity.micros(now)));
         });
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link HistoryRow} as the database has it; never passed on. */
+/** A {@link HistoryRow} as the database has it, for reading; never passed on. */
 @Entity(name = "History")
 @Table(name = "history")
 public class HistoryEntity {
@@ -62,25 +62,6 @@ public class HistoryEntity {
   private @Nullable String message;
 
   protected HistoryEntity() {}
-
-  HistoryEntity(HistoryRow row) {
-    HistoryFacts facts = row.facts();
-    this.key = new HistoryEntityKey(row.key());
-    this.at = micros(row.at());
-    this.by = row.by().orElse(null);
-    this.type = row.type();
-    this.action = row.action();
-    this.id = row.id();
-    this.name = facts.name().orElse(null);
-    this.service = facts.serviceId().orElse(null);
-    this.slot = facts.slot().isPresent() ? Long.valueOf(facts.slot().getAsLong()) : null;
-    this.node = facts.nodeId().orElse(null);
-    this.state = facts.state().orElse(null);
-    this.desiredState = facts.desiredState().orElse(null);
-    this.image = facts.image().orElse(null);
-    this.changed = facts.changed().orElse(null);
-    this.message = facts.message().orElse(null);
-  }
 
   HistoryRow row() {
     return new HistoryRow(

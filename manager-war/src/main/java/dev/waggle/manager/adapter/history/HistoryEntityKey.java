@@ -30,14 +30,6 @@ public class HistoryEntityKey implements Serializable {
 
   protected HistoryEntityKey() {}
 
-  HistoryEntityKey(HistoryKey key) {
-    this.swarm = key.swarm().value();
-    this.epoch = key.epoch().count();
-    this.nonce = key.epoch().nonce();
-    this.index = key.index();
-    this.position = key.position();
-  }
-
   HistoryKey key() {
     return new HistoryKey(new ClusterId(swarm), new Epoch(epoch, nonce), index, position);
   }
