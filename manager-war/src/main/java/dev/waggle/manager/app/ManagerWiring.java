@@ -14,8 +14,8 @@ import dev.waggle.manager.core.dispatch.AgentDesk;
 import dev.waggle.manager.core.history.HistoryReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -67,7 +67,7 @@ public class ManagerWiring {
 
   /** One for each request, whose header names it, and whose caller is noted with its changes. */
   @Produces
-  @Dependent
+  @RequestScoped
   Proposals proposals(HttpServletRequest request) {
     Proposals forwarded =
         new ForwardedProposals(

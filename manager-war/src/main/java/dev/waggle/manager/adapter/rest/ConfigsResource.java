@@ -7,7 +7,6 @@ import dev.waggle.manager.core.query.References;
 import dev.waggle.model.id.ConfigId;
 import dev.waggle.model.object.Config;
 import dev.waggle.model.spec.ConfigSpec;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code /configs} (engine-api 9). */
-@Dependent
+@RestResource
 @Path("/configs")
 public class ConfigsResource {
   private final Proposals proposals;

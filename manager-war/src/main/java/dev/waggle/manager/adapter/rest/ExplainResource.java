@@ -8,7 +8,6 @@ import dev.waggle.manager.core.schedule.PlacementReport;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.object.NodeState;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,7 +15,7 @@ import jakarta.ws.rs.PathParam;
 import java.util.SortedMap;
 
 /** Why a task waits, or runs where it runs: the answer of every node. Docker has no such thing. */
-@Dependent
+@RestResource
 @Path("/waggle/v1/tasks/{id}/explain")
 public class ExplainResource {
   private final Proposals proposals;

@@ -6,7 +6,6 @@ import dev.waggle.manager.core.history.HistoryPage;
 import dev.waggle.manager.core.history.HistoryQuery;
 import dev.waggle.manager.core.history.HistoryReader;
 import dev.waggle.manager.core.state.Rejection;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,7 +26,7 @@ import java.util.function.Function;
  * swarm} (default: the one this node was in last), {@code limit} (100, at most 1000), {@code
  * cursor} (the {@code Next} of the answer before).
  */
-@Dependent
+@RestResource
 @Path("/waggle/v1/history")
 public class HistoryResource {
   private static final BigDecimal FARTHEST = BigDecimal.valueOf(253_402_300_800L);

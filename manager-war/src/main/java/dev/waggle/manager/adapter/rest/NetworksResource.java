@@ -8,7 +8,6 @@ import dev.waggle.model.meta.Extra;
 import dev.waggle.model.object.Network;
 import dev.waggle.model.spec.ConfigFrom;
 import dev.waggle.model.spec.Driver;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code /networks} of the swarm's own; those of a machine are its engine's. */
-@Dependent
+@RestResource
 @Path("/networks")
 public class NetworksResource {
   private final Proposals proposals;

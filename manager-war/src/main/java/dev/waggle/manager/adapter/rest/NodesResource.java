@@ -8,7 +8,6 @@ import dev.waggle.manager.core.query.NodeList;
 import dev.waggle.manager.core.query.References;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.spec.NodeSpec;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -21,7 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** {@code /nodes} (engine-api 5). */
-@Dependent
+@RestResource
 @Path("/nodes")
 public class NodesResource {
   private final Proposals proposals;

@@ -2,7 +2,6 @@ package dev.waggle.manager.adapter.rest;
 
 import dev.waggle.dispatch.ProbeAnswer;
 import dev.waggle.manager.core.cluster.MachineProbe;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -12,7 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 
 /** One manager asks another whether a machine answers it, too (details, Agents). */
-@Dependent
+@RestResource
 @Path("/waggle/v1/raft/probe")
 public class ProbeResource {
   private final MachineProbe probe;

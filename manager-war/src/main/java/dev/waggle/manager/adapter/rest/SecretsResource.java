@@ -7,7 +7,6 @@ import dev.waggle.manager.core.query.SecretList;
 import dev.waggle.model.id.SecretId;
 import dev.waggle.model.object.Secret;
 import dev.waggle.model.spec.SecretSpec;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code /secrets} (engine-api 8). */
-@Dependent
+@RestResource
 @Path("/secrets")
 public class SecretsResource {
   private final Proposals proposals;

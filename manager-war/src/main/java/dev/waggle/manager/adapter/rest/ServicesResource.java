@@ -17,7 +17,6 @@ import dev.waggle.model.object.Service;
 import dev.waggle.model.spec.ServiceSpec;
 import dev.waggle.model.validation.OlderApi;
 import dev.waggle.model.validation.SpecDefaults;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -37,7 +36,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /services} (engine-api 6). */
-@Dependent
+@RestResource
 @Path("/services")
 public class ServicesResource {
   private final Proposals proposals;

@@ -3,14 +3,13 @@ package dev.waggle.manager.adapter.rest;
 import dev.waggle.manager.core.cluster.SettingsChange;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.model.object.Cluster;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 /** The swarm's settings that Docker does not have: durations are nanoseconds, as in its API. */
-@Dependent
+@RestResource
 @Path("/waggle/v1/settings")
 public class SettingsResource {
   private final Proposals proposals;

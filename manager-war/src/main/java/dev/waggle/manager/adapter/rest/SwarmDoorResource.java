@@ -8,7 +8,6 @@ import dev.waggle.dispatch.RenewGrant;
 import dev.waggle.dispatch.RenewRequest;
 import dev.waggle.dispatch.RootAnswer;
 import dev.waggle.manager.core.cluster.Admission;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -23,7 +22,7 @@ import jakarta.ws.rs.core.SecurityContext;
  * What machines ask of a swarm on its cluster port: its root, to be admitted, their next
  * certificate, a seat among the voters. Who asks is the certificate's node, as the gate saw it.
  */
-@Dependent
+@RestResource
 @Path("/waggle/v1")
 public class SwarmDoorResource {
   private final Admission admission;

@@ -13,7 +13,6 @@ import dev.waggle.model.api.SwarmJoinRequest;
 import dev.waggle.model.object.Cluster;
 import dev.waggle.model.spec.ClusterSpec;
 import dev.waggle.model.validation.OlderApi;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** {@code /swarm} (engine-api 4). */
-@Dependent
+@RestResource
 @Path("/swarm")
 public class SwarmResource {
   private final SwarmMembership membership;

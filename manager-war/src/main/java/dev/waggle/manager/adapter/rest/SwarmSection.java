@@ -6,7 +6,6 @@ import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.decision.Undecided;
 import dev.waggle.manager.core.state.ClusterState;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code Swarm} of {@code /info} (engine-api 3.3). */
-@Dependent
+@RestResource
 public class SwarmSection {
   private final SwarmMembership membership;
   private final Proposals proposals;

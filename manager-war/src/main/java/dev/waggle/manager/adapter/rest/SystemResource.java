@@ -3,7 +3,6 @@ package dev.waggle.manager.adapter.rest;
 import dev.waggle.manager.core.cluster.HostEngine;
 import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.model.api.ApiVersion;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -21,7 +20,7 @@ import java.util.Map;
 /**
  * {@code /_ping}, {@code /version} and {@code /info}: they answer whatever state the swarm is in.
  */
-@Dependent
+@RestResource
 @Path("/")
 public class SystemResource {
   private final SwarmMembership membership;

@@ -6,7 +6,6 @@ import dev.waggle.manager.core.query.TaskAnswers;
 import dev.waggle.manager.core.query.TaskList;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.object.Task;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -17,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** {@code /tasks} (engine-api 7). */
-@Dependent
+@RestResource
 @Path("/tasks")
 public class TasksResource {
   private final Proposals proposals;
