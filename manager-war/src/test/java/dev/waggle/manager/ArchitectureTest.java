@@ -68,6 +68,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void resources_keep_nothing() {
+    Layering.resourcesKeepNothing().check(MANAGER);
+  }
+
+  @Test
   void no_static_field_changes() {
     Layering.noStaticFieldChanges().check(MANAGER);
   }
@@ -90,5 +95,10 @@ class ArchitectureTest {
   @Test
   void an_injected_field_is_found() {
     bites(Layering.noFieldIsInjected(), "injection", "IsInjected");
+  }
+
+  @Test
+  void a_resource_that_keeps_something_is_found() {
+    bites(Layering.resourcesKeepNothing(), "resource", "KeepsSomething");
   }
 }

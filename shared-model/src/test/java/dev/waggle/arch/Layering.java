@@ -222,6 +222,17 @@ public final class Layering {
         .allowEmptyShould(true);
   }
 
+  /** One resource answers all requests, on any thread at once: nothing of one stays in it. */
+  public static ArchRule resourcesKeepNothing() {
+    return fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith("jakarta.ws.rs.Path")
+        .should()
+        .beFinal()
+        .allowEmptyShould(true);
+  }
+
   /** State has an owner, not {@code static}. */
   public static ArchRule noStaticFieldChanges() {
     return fields().that().areStatic().should().beFinal().allowEmptyShould(true);
