@@ -10,7 +10,6 @@ import dev.waggle.model.object.Task;
 import dev.waggle.model.task.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +49,20 @@ public final class Scheduler implements Decider {
       return;
     }
     SchedulingRound round = new SchedulingRound(draft, context, hasSession, memory);
-    unassigned.stream()
-        .map(WaitingTask::task)
-        .filter(Scheduler::isCalledOff)
-        .forEach(task -> end(draft, context, task));
-    List<WaitingTask> wanted = unassigned.stream().filter(w -> isWanted(w.task())).toList();
-    wanted.stream().filter(w -> w.task().nodeId().isPresent()).forEach(round::confirm);
+    Map<WaitingTask.Origin, List<WaitingTask>> groups = new LinkedHashMap<>();
+    for (WaitingTask waiting : unassigned) {
+      switch (waiting.turn()) {
+        case END -> end(draft, context, waiting.task());
+        case CONFIRM -> round.confirm(waiting);
+        case PLACE ->
+            groups.computeIfAbsent(waiting.origin(), origin -> new ArrayList<>()).add(waiting);
+        case NOTHING -> {}
+      }
+    }
     if (isSettled.test(draft.state())) {
-      groups(wanted).forEach(round::place);
+      groups.values().forEach(round::place);
     }
     round.end();
-  }
-
-  private static boolean isWanted(Task task) {
-    return !task.desiredState().isAfter(TaskState.COMPLETE);
-  }
-
-  private static boolean isCalledOff(Task task) {
-    return task.desiredState() == TaskState.SHUTDOWN;
   }
 
   /** No agent was told of it, so nobody else can report its end. */
@@ -80,16 +75,5 @@ public final class Scheduler implements Decider {
                 .withTimestamp(context.wallClock())
                 .withoutErr(),
             context));
-  }
-
-  /** Unbound tasks by the spec that they were made from. */
-  private static Collection<List<WaitingTask>> groups(List<WaitingTask> tasks) {
-    Map<WaitingTask.Origin, List<WaitingTask>> groups = new LinkedHashMap<>();
-    for (WaitingTask waiting : tasks) {
-      if (waiting.task().nodeId().isEmpty()) {
-        groups.computeIfAbsent(waiting.origin(), o -> new ArrayList<>()).add(waiting);
-      }
-    }
-    return groups.values();
   }
 }

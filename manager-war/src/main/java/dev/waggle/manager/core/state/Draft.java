@@ -97,10 +97,14 @@ public final class Draft {
   private void note(Optional<StoredObject> before, StoredObject after) {
     touch(before);
     touch(Optional.of(after));
-    ObjectRef ref = ObjectRef.of(after);
-    Optional<Change> earlier = Optional.ofNullable(changes.get(ref));
-    long version = earlier.map(Change::priorVersion).orElseGet(() -> Change.versionOf(before));
-    changes.put(ref, new Change.Put(after, version, by(earlier)));
+    changes.compute(
+        ObjectRef.of(after),
+        (ref, known) -> {
+          Optional<Change> earlier = Optional.ofNullable(known);
+          long version =
+              earlier.map(Change::priorVersion).orElseGet(() -> Change.versionOf(before));
+          return new Change.Put(after, version, by(earlier));
+        });
   }
 
   /** Remove an object; one that does not exist is no change. */
