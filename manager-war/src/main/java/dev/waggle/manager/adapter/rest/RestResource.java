@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 /**
  * A resource that lives as long as the application and keeps nothing of a request: what belongs to
  * one comes with the call, or is injected as what finds it. A resource of its own for each request
- * costs a tenth of the server's part in it. The scope alone would not make it a bean, and a normal
- * scope would need an empty constructor.
+ * costs a twentieth of the server's part in it. The scope alone would not make it a bean, and a
+ * normal scope would need an empty constructor.
  */
 @Stereotype
 @Singleton

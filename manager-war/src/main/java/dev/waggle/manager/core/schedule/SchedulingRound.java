@@ -75,7 +75,7 @@ final class SchedulingRound {
     for (long place : order) {
       tasks.add(decided.get((int) place).task());
     }
-    draft.putAll(tasks);
+    draft.putTasks(tasks);
     decided.clear();
     servicesOfDecided.clear();
   }

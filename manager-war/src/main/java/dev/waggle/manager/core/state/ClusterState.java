@@ -226,6 +226,12 @@ public final class ClusterState {
     };
   }
 
+  /** The object of the same kind and key. */
+  Optional<StoredObject> current(StoredObject object) {
+    // Nearly all that changes is tasks, and an id that is at hand need not be made from its text.
+    return object instanceof Task task ? up(tasks.get(task.id())) : find(ObjectRef.of(object));
+  }
+
   private static Optional<StoredObject> up(Optional<? extends StoredObject> found) {
     return found.map(object -> object);
   }

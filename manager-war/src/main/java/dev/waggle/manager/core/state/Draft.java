@@ -7,7 +7,6 @@ import dev.waggle.model.object.Service;
 import dev.waggle.model.object.StoredObject;
 import dev.waggle.model.object.Task;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -78,25 +77,30 @@ public final class Draft {
 
   /** Create or replace an object; equal content is no change. */
   public void put(StoredObject object) {
-    putAll(List.of(object));
+    Optional<StoredObject> before = working.current(object);
+    if (before.filter(object::equals).isEmpty()) {
+      StateBuilder next = new StateBuilder(working);
+      put(next, before, object);
+      working = next.build();
+    }
   }
 
-  /** Create or replace objects, one after the other; equal content is no change. */
-  public void putAll(Collection<? extends StoredObject> objects) {
+  /** The same for many tasks, one after the other, with one new state for all of them. */
+  public void putTasks(List<Task> tasks) {
     StateBuilder next = new StateBuilder(working);
-    for (StoredObject object : objects) {
-      Optional<StoredObject> before = next.current(object);
-      if (before.filter(object::equals).isEmpty()) {
-        note(before, object);
-        next.change(before, Optional.of(object));
+    for (Task task : tasks) {
+      Optional<StoredObject> before = next.tasks.get(task.id()).map(StoredObject.class::cast);
+      if (before.filter(task::equals).isEmpty()) {
+        put(next, before, task);
       }
     }
     working = next.build();
   }
 
-  private void note(Optional<StoredObject> before, StoredObject after) {
+  private void put(StateBuilder next, Optional<StoredObject> before, StoredObject after) {
     touch(before);
     touch(Optional.of(after));
+    next.change(before, Optional.of(after));
     changes.compute(
         ObjectRef.of(after),
         (ref, known) -> {

@@ -76,14 +76,6 @@ final class StateBuilder {
     }
   }
 
-  /** The object of the same kind and key. */
-  Optional<StoredObject> current(StoredObject object) {
-    // Nearly all that changes is tasks, and an id that is at hand need not be made from its text.
-    return object instanceof Task task
-        ? tasks.get(task.id()).map(StoredObject.class::cast)
-        : build().find(ObjectRef.of(object));
-  }
-
   /**
    * Puts {@code after} in the place of {@code before}.
    *

@@ -25,16 +25,10 @@ public final class StateReducer {
     if (index <= state.appliedIndex()) {
       throw new AssertionError("entry " + index + " after " + state.appliedIndex());
     }
-    StateBuilder next = new StateBuilder(state);
     List<Optional<StoredObject>> found =
-        tx.changes().stream()
-            .map(
-                change ->
-                    change instanceof Change.Put put
-                        ? next.current(put.object())
-                        : state.find(change.ref()))
-            .toList();
+        tx.changes().stream().map(change -> changed(state, change)).toList();
     Optional<String> reason = voidReason(found, term, tx);
+    StateBuilder next = new StateBuilder(state);
     next.moveTo(index, term, tx.clusterMillis());
     if (reason.isPresent()) {
       return new Applied(next.build(), reason, List.of(), tx.decidedAt());
@@ -56,6 +50,12 @@ public final class StateReducer {
   /** The state after an entry without a transaction: a leader's no-op or the library's own. */
   public static ClusterState skip(ClusterState state, long index, long term) {
     return state.movedTo(index, term, state.clusterMillis());
+  }
+
+  private static Optional<StoredObject> changed(ClusterState state, Change change) {
+    return change instanceof Change.Put put
+        ? state.current(put.object())
+        : state.find(change.ref());
   }
 
   private static Optional<StoredObject> after(Change change, long index) {
