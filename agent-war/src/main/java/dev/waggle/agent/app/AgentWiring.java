@@ -10,6 +10,7 @@ import dev.waggle.agent.adapter.managerlink.NodeTls;
 import dev.waggle.agent.adapter.observe.AgentCondition;
 import dev.waggle.agent.adapter.store.LocalTaskStore;
 import dev.waggle.node.NodeDirectory;
+import dev.waggle.node.Rehearsals;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -31,6 +32,7 @@ public class AgentWiring {
   private final GuardedManagers managers;
   private final AgentCondition condition;
   private Optional<AgentLoop> loop = Optional.empty();
+  private Optional<Rehearsals> rehearsals = Optional.empty();
 
   /** For the container's proxy only. */
   AgentWiring() {
@@ -81,7 +83,7 @@ public class AgentWiring {
                 condition));
     loop = Optional.of(started);
     started.start();
-    Rehearsal.begin(engine);
+    rehearsals = Optional.of(Rehearsal.begin(engine));
   }
 
   /** While classes can still be loaded: when the bean is destroyed that is over. */
@@ -91,6 +93,7 @@ public class AgentWiring {
 
   @PreDestroy
   void stop() {
+    rehearsals.ifPresent(Rehearsals::close);
     Optional<AgentLoop> running = loop;
     loop = Optional.empty();
     running.ifPresent(AgentLoop::close);

@@ -28,8 +28,7 @@ import dev.waggle.model.spec.ContainerSpec;
 import dev.waggle.model.spec.TaskSpec;
 import dev.waggle.model.task.TaskState;
 import dev.waggle.model.task.TaskStatus;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.waggle.node.Rehearsals;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,10 +40,9 @@ import java.util.Optional;
  * A task that is never run, taken through all that is decided and translated for one. A JVM takes
  * several times as long for what it does the first time: without this the first service after a
  * start pays for it. Everything happens in memory; nothing is asked of the engine, the disk or the
- * managers, and what goes wrong is no concern of theirs.
+ * managers.
  */
-final class Rehearsal implements Runnable {
-  private static final Logger LOG = System.getLogger(Rehearsal.class.getName());
+final class Rehearsal {
   private static final Tick NOW = new Tick(0, Instant.EPOCH);
   private static final String ID = "rehearsal0000000000000000";
 
@@ -54,21 +52,9 @@ final class Rehearsal implements Runnable {
     this.engine = engine;
   }
 
-  /** Begins it on a thread of its own. */
-  static void begin(Engine engine) {
-    Thread thread = new Thread(new Rehearsal(engine), "waggle-rehearsal");
-    thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
-    thread.start();
-  }
-
-  @Override
-  public void run() {
-    try {
-      LOG.log(Level.DEBUG, "rehearsed: {0}", lastStatus());
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "not rehearsed", e);
-    }
+  /** Begins it, time and again from the beginning. */
+  static Rehearsals begin(Engine engine) {
+    return Rehearsals.begin(() -> new Rehearsal(engine).lastStatus());
   }
 
   /** Plays it and tells how it ends: the task runs. */

@@ -52,10 +52,4 @@ class RehearsalTest {
       return files.sorted().toList();
     }
   }
-
-  /** A fault of the rehearsal is nobody's concern: the node goes on. */
-  @Test
-  void an_engine_that_fails_ends_it_without_a_word() {
-    new Rehearsal(new GuardedEngine()).run();
-  }
 }

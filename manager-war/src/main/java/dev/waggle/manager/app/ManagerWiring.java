@@ -12,10 +12,10 @@ import dev.waggle.manager.core.cluster.SwarmMembership;
 import dev.waggle.manager.core.decision.Proposals;
 import dev.waggle.manager.core.dispatch.AgentDesk;
 import dev.waggle.manager.core.history.HistoryReader;
+import dev.waggle.node.Rehearsals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,6 +31,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @ApplicationScoped
 public class ManagerWiring {
   private Optional<ManagerNode> node = Optional.empty();
+  private Optional<Rehearsals> rehearsals = Optional.empty();
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object context, MetricRegistry metrics) {
@@ -41,7 +42,7 @@ public class ManagerWiring {
     node = Optional.of(started);
     observe(started.history(), metrics);
     started.open();
-    Rehearsal.begin();
+    rehearsals = Optional.of(Rehearsal.begin());
   }
 
   private static void observe(HistoryProjector history, MetricRegistry metrics) {
@@ -52,6 +53,7 @@ public class ManagerWiring {
 
   /** Not at PreDestroy: the server has closed the class loader by then. */
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object context) {
+    rehearsals.ifPresent(Rehearsals::close);
     node.ifPresent(ManagerNode::close);
   }
 
@@ -65,9 +67,14 @@ public class ManagerWiring {
     return node().lifecycle();
   }
 
-  /** One for each request, whose header names it, and whose caller is noted with its changes. */
+  /**
+   * Of each call the request of its thread says more: a header names it, and its caller is noted
+   * with its changes.
+   *
+   * @param request stands for whichever request the calling thread serves
+   */
   @Produces
-  @RequestScoped
+  @Singleton
   Proposals proposals(HttpServletRequest request) {
     Proposals forwarded =
         new ForwardedProposals(

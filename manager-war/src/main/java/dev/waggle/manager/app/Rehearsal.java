@@ -28,6 +28,7 @@ import dev.waggle.model.object.TlsInfo;
 import dev.waggle.model.spec.Availability;
 import dev.waggle.model.spec.Role;
 import dev.waggle.model.spec.ServiceSpec;
+import dev.waggle.node.Rehearsals;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +38,9 @@ import java.util.Optional;
 /**
  * A swarm that nobody sees: one node, one service, its task assigned; decided, written and applied
  * as a leader does. A JVM takes several times as long for what it does the first time: without this
- * the first service after a start pays for it. Everything happens in memory, and what goes wrong is
- * nobody's concern.
+ * the first service after a start pays for it. Everything happens in memory.
  */
-final class Rehearsal implements Runnable {
+final class Rehearsal {
   private static final Logger LOG = System.getLogger(Rehearsal.class.getName());
   private static final NodeId SELF = new NodeId("rehearsal0000000000000000");
   private static final String SPEC =
@@ -58,21 +58,9 @@ final class Rehearsal implements Runnable {
   private long index;
   private long millis;
 
-  /** Begins it on a thread of its own. */
-  static void begin() {
-    Thread thread = new Thread(new Rehearsal(), "waggle-rehearsal");
-    thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
-    thread.start();
-  }
-
-  @Override
-  public void run() {
-    try {
-      LOG.log(Level.DEBUG, "rehearsed: {0} tasks", lastState().tasks().size());
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "not rehearsed", e);
-    }
+  /** Begins it, time and again from the beginning. */
+  static Rehearsals begin() {
+    return Rehearsals.begin(() -> new Rehearsal().lastState());
   }
 
   /** Plays it and tells what is there in the end. */
