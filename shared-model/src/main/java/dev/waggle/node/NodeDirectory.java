@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads {@code <data>/node/}. The writer replaces whole files by renaming, so that a reader sees an
@@ -86,7 +87,8 @@ public final class NodeDirectory {
   private static String stampOf(Path file) {
     try {
       BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      return seen.fileKey() + "@" + seen.lastModifiedTime() + "#" + seen.size();
+      long modified = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+      return seen.fileKey() + "@" + modified + "#" + seen.size();
     } catch (NoSuchFileException e) {
       return "none";
     } catch (IOException e) {

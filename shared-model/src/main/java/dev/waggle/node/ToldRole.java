@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code <data>/agent/role.json}: the role that the managers last gave this node. The agent writes
@@ -40,9 +42,21 @@ public record ToldRole(int format, Role role) {
    * @throws UncheckedIOException if it cannot be read
    */
   public static Optional<Read> read(Path data) {
+    return read(data, Optional.empty());
+  }
+
+  /**
+   * {@link #read(Path)}, without opening a file that is still the one that was read before.
+   *
+   * @param before what the last look found
+   */
+  public static Optional<Read> read(Path data, Optional<Read> before) {
     Path file = file(data);
     try {
-      String stamp = Files.getLastModifiedTime(file).toString();
+      String stamp = stampOf(file);
+      if (before.filter(read -> read.stamp().equals(stamp)).isPresent()) {
+        return before;
+      }
       ToldRole told = EngineJson.log().fromJson(Files.readAllBytes(file), ToldRole.class);
       return Optional.of(new Read(told.role(), stamp));
     } catch (NoSuchFileException e) {
@@ -52,5 +66,10 @@ public record ToldRole(int format, Role role) {
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + file, e);
     }
+  }
+
+  private static String stampOf(Path file) throws IOException {
+    BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+    return seen.fileKey() + "@" + seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
   }
 }

@@ -44,8 +44,10 @@ public class GuardedManagers implements Managers {
     managers().assignments(session, sink);
   }
 
+  /**
+   * Its time limit is the request's own: each of the server's has it look through its libraries.
+   */
   @Override
-  @Timeout(BEAT_MILLIS)
   @Retry(
       maxRetries = 1,
       delay = 50,

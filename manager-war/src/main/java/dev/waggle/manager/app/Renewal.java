@@ -51,6 +51,7 @@ final class Renewal implements AutoCloseable {
   private final RenewalTiming timing = new RenewalTiming();
   private final Thread thread = new Thread(this::run, "waggle-renewal");
   private Optional<NodeCertificate> present = Optional.empty();
+  private Optional<ToldRole.Read> told = Optional.empty();
   private Optional<String> settledSign = Optional.empty();
   private volatile boolean closed;
 
@@ -114,13 +115,13 @@ final class Renewal implements AutoCloseable {
    * own state; the agent is told it by the leader.
    */
   private Optional<String> sign(NodeIdentity self) {
-    Optional<String> told =
-        ToldRole.read(member.home().directory())
-            .filter(read -> read.role() != self.role())
+    told = ToldRole.read(member.home().directory(), told);
+    Optional<String> other =
+        told.filter(read -> read.role() != self.role())
             .map(read -> "told " + read.role() + " at " + read.stamp());
-    return Stream.of(told, seen(self))
+    return Stream.of(other, seen(self))
         .flatMap(Optional::stream)
-        .reduce((one, other) -> one + ", " + other);
+        .reduce((one, another) -> one + ", " + another);
   }
 
   private Optional<String> seen(NodeIdentity self) {

@@ -46,6 +46,9 @@ final class Proposals {
 
   /** Those of such a term; the others wait on. */
   void failDrafts(LongPredicate ofTerm, Supplier<? extends RuntimeException> why) {
+    if (drafts.isEmpty()) {
+      return;
+    }
     List<Draft> failed = drafts.stream().filter(d -> ofTerm.test(d.entry().term())).toList();
     drafts.removeIf(d -> ofTerm.test(d.entry().term()));
     failed.forEach(d -> d.done().completeExceptionally(why.get()));
@@ -78,6 +81,9 @@ final class Proposals {
   }
 
   void tick(long now) {
+    if (pending.isEmpty()) {
+      return;
+    }
     List<Long> late =
         pending.entrySet().stream()
             .filter(e -> now >= e.getValue().deadline())

@@ -27,7 +27,7 @@ final class RaftLoop {
 
   private static final System.Logger LOG = System.getLogger(RaftLoop.class.getName());
   private static final int MOST_WAITING = 10_000;
-  private static final long TICK = 25;
+  private static final long TICK = 40;
   private static final Duration LONG_STALL = Duration.ofMillis(100);
 
   private final RaftNode node;

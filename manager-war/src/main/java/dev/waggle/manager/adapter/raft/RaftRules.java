@@ -99,6 +99,9 @@ class RaftRules {
    * leader's last index counts as its last index.
    */
   long commit(LogView log, long term, Collection<String> voters, ToLongFunction<String> claims) {
+    if (log.lastAppended() == log.commitIndex()) {
+      return log.commitIndex();
+    }
     long[] held =
         voters.stream()
             .mapToLong(v -> Math.min(claims.applyAsLong(v), log.lastAppended()))
