@@ -16,6 +16,7 @@ import dev.waggle.node.Rehearsals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -68,13 +69,11 @@ public class ManagerWiring {
   }
 
   /**
-   * Of each call the request of its thread says more: a header names it, and its caller is noted
+   * One for each request, whose header names it, which counts its writes, and whose caller is noted
    * with its changes.
-   *
-   * @param request stands for whichever request the calling thread serves
    */
   @Produces
-  @Singleton
+  @RequestScoped
   Proposals proposals(HttpServletRequest request) {
     Proposals forwarded =
         new ForwardedProposals(
