@@ -126,6 +126,13 @@ def kill(pid):
     send(pid, signal.SIGKILL)
 
 
+def processor_seconds(pid):
+    """What the process has used of its processors so far, in user and kernel mode."""
+    with open("/proc/%d/stat" % pid) as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def resident_megabytes(pid):
     """The process's resident set, and its proportional share of what it shares with others."""
     values = {}

@@ -2,13 +2,14 @@
 
 import time
 
-from machines import CannotRun, eventually, resident_megabytes, say
+from machines import CannotRun, eventually, processor_seconds, resident_megabytes, say
 from report import Results
 from scale import until_running
 from swarms import DockerSwarm, WaggleSwarm
 
 TASKS = 60
 REST = 20.0
+IDLE = 30.0
 
 
 def _first(api, target, began):
@@ -66,6 +67,10 @@ def memory(swarm, results, processes):
         raise CannotRun("%d tasks do not run on one node" % TASKS)
     time.sleep(REST)
     results.add("resident memory with %d tasks" % TASKS, swarm.label, megabytes(), "MB", "< 400 MB")
+    before = sum(processor_seconds(pid) for pid in processes())
+    time.sleep(IDLE)
+    used = sum(processor_seconds(pid) for pid in processes()) - before
+    results.add("… and nothing to do: of one processor", swarm.label, 100 * used / IDLE, "%")
 
 
 def run(rounds, sides):
