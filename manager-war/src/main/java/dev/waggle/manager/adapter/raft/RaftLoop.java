@@ -82,7 +82,7 @@ final class RaftLoop {
     List<Event> batch = new ArrayList<>();
     try {
       while (running) {
-        Event first = events.poll(TICK, TimeUnit.MILLISECONDS);
+        Event first = events.poll(untilTick(), TimeUnit.MILLISECONDS);
         long began = System.nanoTime();
         if (first != null) {
           batch.add(first);
@@ -100,6 +100,11 @@ final class RaftLoop {
     } catch (RuntimeException | Error e) {
       fail(e);
     }
+  }
+
+  /** What an event has taken of the time is not waited for again: the node ticks on time. */
+  private long untilTick() {
+    return Math.max(1, tickedAt + TICK - now());
   }
 
   private void step(List<Event> batch) {
