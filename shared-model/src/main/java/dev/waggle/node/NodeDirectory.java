@@ -9,10 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads {@code <data>/node/}. The writer replaces whole files by renaming, so that a reader sees an
@@ -86,9 +84,7 @@ public final class NodeDirectory {
 
   private static String stampOf(Path file) {
     try {
-      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      long modified = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-      return seen.fileKey() + "@" + modified + "#" + seen.size();
+      return FileStamp.of(file);
     } catch (NoSuchFileException e) {
       return "none";
     } catch (IOException e) {

@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code <data>/agent/role.json}: the role that the managers last gave this node. The agent writes
@@ -53,7 +51,7 @@ public record ToldRole(int format, Role role) {
   public static Optional<Read> read(Path data, Optional<Read> before) {
     Path file = file(data);
     try {
-      String stamp = stampOf(file);
+      String stamp = FileStamp.of(file);
       if (before.filter(read -> read.stamp().equals(stamp)).isPresent()) {
         return before;
       }
@@ -66,10 +64,5 @@ public record ToldRole(int format, Role role) {
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + file, e);
     }
-  }
-
-  private static String stampOf(Path file) throws IOException {
-    BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-    return seen.fileKey() + "@" + seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
   }
 }
