@@ -13,6 +13,13 @@ import socket
 import sys
 import time
 
+# The clients take their share of the processors that are measured: as little as may be.
+HEAD = (b"POST /services/create HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n")
+BODY = (b'{"Name": "w%d-%d-%d", "TaskTemplate": {"ContainerSpec": {"Image": "alpine:latest"}},'
+        b' "Mode": {"Replicated": {"Replicas": 0}}}')
+CREATED = b"HTTP/1.1 201 "
+
 
 class Client:
     def __init__(self, number, path):
@@ -26,17 +33,11 @@ class Client:
         self.sock.connect(self.path)
 
     def ask(self):
-        body = json.dumps({
-            "Name": "w%d-%d-%d" % (os.getpid(), self.number, self.count),
-            "TaskTemplate": {"ContainerSpec": {"Image": "alpine:latest"}},
-            "Mode": {"Replicated": {"Replicas": 0}},
-        }).encode()
+        body = BODY % (os.getpid(), self.number, self.count)
         self.count += 1
         self.began = time.monotonic()
         self.buffer = b""
-        self.sock.sendall(
-            b"POST /services/create HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.sock.sendall(HEAD % len(body) + body)
 
     def take(self):
         """The status once the answer is whole, else None."""
@@ -47,6 +48,8 @@ class Client:
         head, separator, body = self.buffer.partition(b"\r\n\r\n")
         if not separator:
             return None
+        if head.startswith(CREATED) and body.endswith(b"}\n"):
+            return 201  # most answers: nothing else to be looked at
         lines = head.lower().split(b"\r\n")
         if b"transfer-encoding: chunked" in lines:
             whole = body.endswith(b"0\r\n\r\n")

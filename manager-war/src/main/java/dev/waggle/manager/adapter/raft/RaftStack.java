@@ -17,7 +17,6 @@ import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.protocols.raft.NO_DUPES;
-import org.jgroups.util.TLSClientAuth;
 
 /**
  * One JGroups channel with our two protocols on top; for one connection only, since a channel
@@ -85,15 +84,7 @@ final class RaftStack implements AutoCloseable {
     tcp.tcpNodelay(true);
     tcp.enableSuspectEvents(true);
     tcp.getThreadPool().setMaxThreads(50);
-    config
-        .tls()
-        .ifPresent(
-            context ->
-                tcp.tls()
-                    .enabled(true)
-                    .setSSLContext(context)
-                    .setClientAuth(TLSClientAuth.NEED)
-                    .setProtocols(new String[] {"TLSv1.3"}));
+    config.tls().map(RaftTls::sockets).ifPresent(tcp::setSocketFactory);
     return tcp;
   }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.testing.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,8 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -49,6 +58,42 @@ class TlsRaftIT {
       refused(plain.withTls(context()));
       group.write(1);
       assertThat(a.group().status().reachable()).containsExactlyInAnyOrder("a.1", "b.1");
+    }
+  }
+
+  @Test
+  void a_member_prefers_the_cipher_that_needs_no_instructions_of_the_processor() throws Exception {
+    SSLContext ours = context();
+    try (SSLServerSocket other = byTheOrderOfClients(ours)) {
+      CompletableFuture<String> chosen = CompletableFuture.supplyAsync(() -> chosenBy(other));
+      RaftConfig member =
+          RaftConfig.alone(dir.resolve("x"), "x.1", FreePorts.address(), "group")
+              .withTls(ours)
+              .withVoters(List.of("a.1", "x.1"))
+              .withManagers(List.of((InetSocketAddress) other.getLocalSocketAddress()));
+      RaftGroup.open(member, RealGroup.CIPHER, new RecordingMachine()).close();
+      assertThat(chosen.get(30, TimeUnit.SECONDS)).isEqualTo("TLS_CHACHA20_POLY1305_SHA256");
+    }
+  }
+
+  private static SSLServerSocket byTheOrderOfClients(SSLContext context) throws Exception {
+    SSLServerSocket socket =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setUseCipherSuitesOrder(false);
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  private static String chosenBy(SSLServerSocket server) {
+    try (SSLSocket accepted = (SSLSocket) server.accept()) {
+      accepted.startHandshake();
+      return accepted.getSession().getCipherSuite();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
