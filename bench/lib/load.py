@@ -1,7 +1,8 @@
 """Clients that write without pause, in a process of their own: one thread, one poll over all.
 
 Each client keeps one connection to a manager's socket and has one request under way; an answer
-counts when it is whole and says that the service was created.
+counts when it is whole and says that the service was created. Afterwards they remove what they made,
+which is not measured: a swarm holds only so much.
 
   load.py CLIENTS SECONDS WARMUP SOCKET...      prints one line of JSON
 """
@@ -18,6 +19,7 @@ HEAD = (b"POST /services/create HTTP/1.1\r\nHost: localhost\r\nContent-Type: app
         b"Content-Length: %d\r\n\r\n")
 BODY = (b'{"Name": "w%d-%d-%d", "TaskTemplate": {"ContainerSpec": {"Image": "alpine:latest"}},'
         b' "Mode": {"Replicated": {"Replicas": 0}}}')
+REMOVE = b"DELETE /services/w%d-%d-%d HTTP/1.1\r\nHost: localhost\r\n\r\n"
 CREATED = b"HTTP/1.1 201 "
 
 
@@ -35,9 +37,20 @@ class Client:
     def ask(self):
         body = BODY % (os.getpid(), self.number, self.count)
         self.count += 1
+        self.send(HEAD % len(body) + body)
+
+    def remove(self):
+        """Asks to remove the newest of its services that is left; False if none is."""
+        if self.count == 0:
+            return False
+        self.count -= 1
+        self.send(REMOVE % (os.getpid(), self.number, self.count))
+        return True
+
+    def send(self, request):
         self.began = time.monotonic()
         self.buffer = b""
-        self.sock.sendall(HEAD % len(body) + body)
+        self.sock.sendall(request)
 
     def take(self):
         """The status once the answer is whole, else None."""
@@ -57,6 +70,15 @@ class Client:
             length = next((l[15:] for l in lines if l.startswith(b"content-length:")), b"0")
             whole = len(body) >= int(length)
         return int(lines[0].split(b" ")[1]) if whole else None
+
+
+def remove(selector):
+    """Removes all that was created, whatever is answered."""
+    while selector.get_map():
+        for key, _ in selector.select():
+            client = key.data
+            if client.take() is not None and not client.remove():
+                selector.unregister(client.sock)
 
 
 def main(clients, seconds, warmup, paths):
@@ -83,6 +105,7 @@ def main(clients, seconds, warmup, paths):
                 latencies.append(now - client.began)
             client.ask()
         now = time.monotonic()
+    remove(selector)
     latencies.sort()
     at = lambda share: latencies[int(share * (len(latencies) - 1))] * 1000 if latencies else None
     print(json.dumps({"rate": len(latencies) / seconds, "median": at(0.5), "p99": at(0.99),

@@ -19,7 +19,7 @@ WARMUP = 5
 def load(clients, seconds, warmup, sockets):
     done = subprocess.run(
         [sys.executable, "-B", LOAD, str(clients), str(seconds), str(warmup), *sockets],
-        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds + warmup + 60)
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds + warmup + 180)
     if done.returncode != 0:
         raise CannotRun("the clients ended: " + (done.stderr.strip().splitlines() or ["?"])[-1])
     answer = json.loads(done.stdout)

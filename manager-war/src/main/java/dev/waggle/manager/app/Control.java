@@ -65,7 +65,7 @@ final class Control implements AutoCloseable {
         new ControlPlane(
             Deciders.inOrder(dispatcher),
             dispatcher,
-            ControlLimits.DEFAULT,
+            ControlLimits.forHeap(Runtime.getRuntime().maxMemory()),
             change -> EngineJson.log().toCbor(change, Change.class).length);
     this.loop = new ControlLoop(plane, log, self, stepDown, this::afterStep, nanoTime);
   }

@@ -9,6 +9,11 @@ public sealed interface ServiceMode {
     return false;
   }
 
+  /** Tasks that are meant to run, or to complete; 0 where the number of nodes says how many. */
+  default long wantedTasks() {
+    return 0;
+  }
+
   /** The word of the API's {@code mode} filter. */
   String apiName();
 
@@ -16,6 +21,11 @@ public sealed interface ServiceMode {
   record Replicated(Optional<Long> replicas) implements ServiceMode {
     /** One task. */
     public static final Replicated ONE = new Replicated(Optional.of(1L));
+
+    @Override
+    public long wantedTasks() {
+      return replicas.orElse(1L);
+    }
 
     @Override
     public String apiName() {
@@ -42,6 +52,11 @@ public sealed interface ServiceMode {
     /** Completions that end the job, as many as run at a time if not said. */
     public long totalCompletionsOrDefault() {
       return totalCompletions.orElse(maxConcurrentOrDefault());
+    }
+
+    @Override
+    public long wantedTasks() {
+      return totalCompletionsOrDefault();
     }
 
     @Override

@@ -25,6 +25,15 @@ final class Refusals {
         "more than " + limit + " requests wait for the leader; try again in a moment");
   }
 
+  static Rejection full(long limit) {
+    return new Rejection.ByStore(
+        StoreCode.RESOURCE_EXHAUSTED,
+        "the managers have memory for "
+            + limit
+            + " services, tasks, networks, secrets and configs:"
+            + " remove some, or start each manager with a larger --heap");
+  }
+
   static Rejection broken(RuntimeException fault) {
     return new Rejection.ByStore(StoreCode.INTERNAL, fault.toString());
   }

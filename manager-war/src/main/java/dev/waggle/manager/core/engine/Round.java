@@ -36,7 +36,7 @@ final class Round {
     long bytes = 0;
     while (!queue.isEmpty() && decided.size() < limits.commandsPerRound()) {
       Waiting<?> next = queue.getFirst();
-      Draft attempt = next.decide(draft, context);
+      Draft attempt = next.decide(draft, context, limits);
       long grown = sizes.of(attempt.toTransaction(0, 0).changes());
       boolean tooLarge = grown > limits.entryLimitBytes();
       if (bytes > 0 && (tooLarge || bytes >= limits.entryTargetBytes())) {

@@ -5,6 +5,7 @@ import dev.waggle.manager.core.decision.DecisionContext;
 import dev.waggle.manager.core.decision.ForwardedRequest;
 import dev.waggle.manager.core.decision.Verdict;
 import dev.waggle.manager.core.state.AnsweredRequest;
+import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.manager.core.state.Draft;
 import dev.waggle.manager.core.state.Rejection;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class Waiting<R> {
   }
 
   /** The draft to go on with: with the effects if accepted, else the one that was given. */
-  Draft decide(Draft draft, DecisionContext context) {
+  Draft decide(Draft draft, DecisionContext context, ControlLimits limits) {
     Optional<AnsweredRequest> before = forwarded.flatMap(request -> draft.answered(request.id()));
     if (before.isPresent()) {
       verdict = Optional.of(again(before.get()));
@@ -39,6 +40,10 @@ final class Waiting<R> {
     }
     Draft attempt = draft.fork();
     Verdict<R> decided = decideOn(attempt, context);
+    if (decided instanceof Verdict.Accepted<R>
+        && isTooMuch(draft.state(), attempt.state(), limits.mostObjects())) {
+      decided = Verdict.refused(Refusals.full(limits.mostObjects()));
+    }
     verdict = Optional.of(decided);
     if (decided instanceof Verdict.Accepted<R> accepted) {
       String result = String.valueOf(accepted.result());
@@ -46,6 +51,12 @@ final class Waiting<R> {
       return attempt;
     }
     return forwarded.filter(ForwardedRequest::repeated).map(r -> closed(draft, r)).orElse(draft);
+  }
+
+  // Who has more than fits, by an earlier heap or by tasks that ended, may change and remove it.
+  private static boolean isTooMuch(ClusterState before, ClusterState after, long most) {
+    return after.objectsWanted() > before.objectsWanted()
+        && Math.max(after.objectsWanted(), after.objectsHeld()) > most;
   }
 
   private Verdict<R> again(AnsweredRequest before) {

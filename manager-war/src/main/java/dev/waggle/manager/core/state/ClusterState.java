@@ -206,6 +206,24 @@ public final class ClusterState {
     return secretIndex.bytes() + configIndex.bytes();
   }
 
+  /** Objects that clients made, with the tasks that there are. */
+  public long objectsHeld() {
+    return objectsMade() + tasks.size();
+  }
+
+  /** Objects that clients made, with the tasks that all services are meant to have. */
+  public long objectsWanted() {
+    return objectsMade() + serviceIndexes.wantedTasks();
+  }
+
+  private long objectsMade() {
+    return (long) services.size()
+        + networks.size()
+        + secrets.size()
+        + configs.size()
+        + volumes.size();
+  }
+
   private List<Service> services(Stream<ServiceId> ids) {
     return ids.flatMap(id -> services.get(id).stream()).toList();
   }

@@ -17,10 +17,10 @@ record ServiceIndexes(
     Index<String, ServiceId> byName,
     Index<String, ServiceId> bySecret,
     Index<String, ServiceId> byConfig,
-    TreePSet<ServiceId> updating) {
-
+    TreePSet<ServiceId> updating,
+    long wantedTasks) {
   static ServiceIndexes empty() {
-    return new ServiceIndexes(Index.empty(), Index.empty(), Index.empty(), TreePSet.empty());
+    return new ServiceIndexes(Index.empty(), Index.empty(), Index.empty(), TreePSet.empty(), 0);
   }
 
   ServiceIndexes moved(Optional<Service> before, Optional<Service> after) {
@@ -34,7 +34,12 @@ record ServiceIndexes(
         byName.moved(service, before.map(ServiceIndexes::name), after.map(ServiceIndexes::name)),
         bySecret.movedAll(service, secrets(before), secrets(after)),
         byConfig.movedAll(service, configs(before), configs(after)),
-        updates ? updating.plus(service) : updating.minus(service));
+        updates ? updating.plus(service) : updating.minus(service),
+        wantedTasks + wanted(after) - wanted(before));
+  }
+
+  private static long wanted(Optional<Service> service) {
+    return service.map(s -> s.spec().modeOrDefault().wantedTasks()).orElse(0L);
   }
 
   private static String name(Service service) {

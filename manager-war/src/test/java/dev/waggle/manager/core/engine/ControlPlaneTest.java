@@ -222,7 +222,7 @@ class ControlPlaneTest {
 
   @Test
   void a_large_round_is_cut_into_entries_that_go_one_after_the_other() {
-    world.with(new ControlLimits(10, 10, 250, 1_000, 5_000, 15_000), 100);
+    world.with(new ControlLimits(10, 10, 250, 1_000, 5_000, 15_000, 100), 100);
     world.deciders.add(creating("d1", "d2", "d3", "d4"));
     Answer<String> answer = world.submit(create("commanded"));
     Proposal first = world.proposal();
@@ -240,7 +240,7 @@ class ControlPlaneTest {
 
   @Test
   void commands_that_would_overflow_an_entry_wait_for_the_next_round() {
-    world.with(new ControlLimits(10, 10, 250, 1_000, 5_000, 15_000), 100);
+    world.with(new ControlLimits(10, 10, 250, 1_000, 5_000, 15_000, 100), 100);
     for (String name : List.of("a", "b", "c", "d", "e")) {
       world.submit(create(name));
     }
@@ -250,7 +250,7 @@ class ControlPlaneTest {
 
   @Test
   void an_object_that_no_entry_can_hold_is_refused() {
-    world.with(new ControlLimits(10, 10, 250, 1_000, 5_000, 15_000), 1_001);
+    world.with(new ControlLimits(10, 10, 250, 1_000, 5_000, 15_000, 100), 1_001);
     Answer<String> answer = world.submit(create("a"));
     world.commit(world.proposal());
 
@@ -260,7 +260,7 @@ class ControlPlaneTest {
 
   @Test
   void a_full_queue_refuses_the_next_command() {
-    world.with(new ControlLimits(2, 10, 250, 1_000, 5_000, 15_000), 100);
+    world.with(new ControlLimits(2, 10, 250, 1_000, 5_000, 15_000, 100), 100);
     world.submit(create("a"));
     world.submit(create("b"));
 
