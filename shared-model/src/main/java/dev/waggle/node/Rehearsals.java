@@ -2,6 +2,7 @@ package dev.waggle.node;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /**
  * Plays something again and again on a thread of its own, until the JVM has compiled what it calls:
@@ -18,7 +19,7 @@ public final class Rehearsals implements AutoCloseable {
   /** The start of the server comes first: it is not done yet when its applications begin. */
   private static final long START_MILLIS = 4_000;
 
-  private static final long JOIN_MILLIS = 3_000;
+  private static final Duration END = Duration.ofSeconds(3);
 
   private final Runnable pass;
   private final Thread thread = new Thread(this::run, "waggle-rehearsal");
@@ -67,11 +68,6 @@ public final class Rehearsals implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
-    try {
-      thread.join(JOIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(END, thread);
   }
 }

@@ -16,8 +16,10 @@ import dev.waggle.dispatch.ManagerMessage;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
+import dev.waggle.node.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ final class AgentLoop
     implements EngineLink.Listener, SwarmLink.Listener, EffectRunner.Outcomes, AutoCloseable {
   private static final Logger LOG = System.getLogger(AgentLoop.class.getName());
   private static final long MEMBERSHIP_MILLIS = 250;
-  private static final long JOIN_MILLIS = 5_000;
+  private static final Duration END = Duration.ofSeconds(5);
 
   private final AgentConfig config;
   private final AgentPorts ports;
@@ -80,12 +82,7 @@ final class AgentLoop
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
-    try {
-      thread.join(JOIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(END, thread);
   }
 
   private void run() {

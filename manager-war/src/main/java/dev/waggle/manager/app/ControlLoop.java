@@ -10,8 +10,10 @@ import dev.waggle.manager.core.engine.Proposal;
 import dev.waggle.manager.core.state.Applied;
 import dev.waggle.manager.core.state.ClusterState;
 import dev.waggle.model.id.NodeId;
+import dev.waggle.node.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -156,11 +158,6 @@ final class ControlLoop implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(Duration.ofSeconds(5), thread);
   }
 }

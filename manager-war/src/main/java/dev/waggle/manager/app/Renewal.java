@@ -11,9 +11,11 @@ import dev.waggle.manager.core.cluster.RoleChange;
 import dev.waggle.model.object.Node;
 import dev.waggle.model.spec.Role;
 import dev.waggle.node.NodeCredentials;
+import dev.waggle.node.Threads;
 import dev.waggle.node.ToldRole;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 final class Renewal implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Renewal.class.getName());
   private static final long LOOK_MILLIS = 250;
-  private static final long STOP_MILLIS = 3_000;
+  private static final Duration END = Duration.ofSeconds(3);
   private static final String EXPIRED =
       "Swarm certificates have expired. To replace them, leave the swarm and join again.";
 
@@ -175,11 +177,6 @@ final class Renewal implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
-    try {
-      thread.join(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(END, thread);
   }
 }

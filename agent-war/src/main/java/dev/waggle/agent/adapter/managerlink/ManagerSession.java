@@ -4,6 +4,7 @@ import dev.waggle.agent.adapter.managerlink.Managers.Door;
 import dev.waggle.agent.adapter.managerlink.Managers.Session;
 import dev.waggle.dispatch.AgentMessage;
 import dev.waggle.dispatch.ManagerMessage;
+import dev.waggle.node.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class ManagerSession implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ManagerSession.class.getName());
   private static final long FIRST_BACKOFF_MILLIS = 100;
   private static final long LONGEST_BACKOFF_MILLIS = 1_000;
-  private static final long JOIN_MILLIS = 3_000;
+  private static final Duration END = Duration.ofSeconds(3);
   private static final Duration QUIET = Duration.ofSeconds(60);
 
   private final Managers managers;
@@ -84,15 +85,8 @@ public final class ManagerSession implements AutoCloseable {
   @Override
   public void close() {
     closed.set(true);
-    reader.interrupt();
-    beater.interrupt();
     reporter.shutdownNow();
-    try {
-      reader.join(JOIN_MILLIS);
-      beater.join(JOIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(END, reader, beater);
   }
 
   private void keepOpen() {

@@ -82,7 +82,7 @@ final class RaftLoop {
     List<Event> batch = new ArrayList<>();
     try {
       while (running) {
-        Event first = events.poll(untilTick(), TimeUnit.MILLISECONDS);
+        Event first = events.poll(untilTick(tickedAt, now()), TimeUnit.MILLISECONDS);
         long began = System.nanoTime();
         if (first != null) {
           batch.add(first);
@@ -103,8 +103,8 @@ final class RaftLoop {
   }
 
   /** What an event has taken of the time is not waited for again: the node ticks on time. */
-  private long untilTick() {
-    return Math.max(1, tickedAt + TICK - now());
+  static long untilTick(long tickedAt, long now) {
+    return Math.max(1, tickedAt + TICK - now);
   }
 
   private void step(List<Event> batch) {
