@@ -126,6 +126,17 @@ class BadInputIT {
     assertThat(answer.headers()).containsEntry("content-type", "application/json");
   }
 
+  /** Managers without memory would end, all at once and again after each start. */
+  @Test
+  void more_tasks_than_the_managers_have_memory_for_are_refused() throws IOException {
+    String spec = SPEC.formatted("big").replace("\"Replicas\":0", "\"Replicas\":90000");
+    Answer answer = node.door().post("/services/create", spec);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+    assertThat(answer.json().path("message").asText())
+        .startsWith("rpc error: code = ResourceExhausted desc = the managers have memory for ");
+  }
+
   @Test
   void an_ambiguous_prefix_is_refused_with_the_number_of_matches() throws IOException {
     // One character more than two ids have in common is unique; none at all is in both.
