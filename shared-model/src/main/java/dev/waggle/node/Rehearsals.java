@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Plays something again and again on a thread of its own, until the JVM has compiled what it calls:
- * interpreted, the first tasks of a node take half as long again. It plays once, which loads the
+ * interpreted, the first tasks of a node take a fifth longer. It plays once, which loads the
  * classes, waits for the start to end, and then rests as long as it plays, so that it never has
  * more than half of one processor. What goes wrong in it ends it and is nobody's concern.
  */

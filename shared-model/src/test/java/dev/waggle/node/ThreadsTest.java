@@ -51,14 +51,15 @@ class ThreadsTest {
   }
 
   @Test
-  void one_that_does_not_end_is_not_waited_for_without_end_and_the_next_is_interrupted_too() {
+  void one_that_does_not_end_is_not_waited_for_without_end_and_the_next_is_interrupted_too()
+      throws InterruptedException {
     Thread stubborn = stubborn();
     Thread other = waiting();
     try {
       Threads.end(Duration.ofMillis(10), stubborn, other);
 
       assertThat(stubborn.isAlive()).isTrue();
-      Threads.end(LONG, other);
+      other.join(LONG.toMillis());
       assertThat(other.isAlive()).isFalse();
     } finally {
       never.countDown();

@@ -22,8 +22,6 @@ public record ServiceSpec(
     networks = networks.map(Copies::of);
   }
 
-  private static final long ONE = 1;
-
   /** A replicated or global service as small as it can be. */
   public static ServiceSpec of(String name, TaskSpec task, ServiceMode mode) {
     return new ServiceSpec(
@@ -68,7 +66,7 @@ public record ServiceSpec(
 
   /** Wanted replicas of a replicated service; 0 for every other mode. */
   public long replicas() {
-    return modeOrDefault() instanceof ServiceMode.Replicated r ? r.replicas().orElse(ONE) : 0;
+    return isReplicated() ? modeOrDefault().wantedTasks() : 0;
   }
 
   public UpdateConfig updateOrDefault() {

@@ -58,7 +58,7 @@ final class ServiceRules {
           () -> tooMany(job.totalCompletionsOrDefault(), "Total completed jobs"));
     }
     return mode instanceof ServiceMode.Replicated replicated
-        ? tooMany(replicated.replicas().orElse(1L), "Number of replicas")
+        ? tooMany(replicated.wantedTasks(), "Number of replicas")
         : Optional.empty();
   }
 

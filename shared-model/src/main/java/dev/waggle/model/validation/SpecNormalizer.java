@@ -79,7 +79,7 @@ public final class SpecNormalizer {
 
   private static ServiceMode mode(ServiceMode sent) {
     if (sent instanceof ServiceMode.Replicated r) {
-      return new ServiceMode.Replicated(Optional.of(r.replicas().orElse(1L)));
+      return new ServiceMode.Replicated(Optional.of(r.wantedTasks()));
     }
     if (sent instanceof ServiceMode.ReplicatedJob job) {
       return new ServiceMode.ReplicatedJob(

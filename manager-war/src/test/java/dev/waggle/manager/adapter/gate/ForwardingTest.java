@@ -2,6 +2,7 @@ package dev.waggle.manager.adapter.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waggle.testing.TlsListeners;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -432,11 +433,7 @@ class ForwardingTest {
     private final SSLServerSocket listening;
 
     Breaking(TestCa ca) throws IOException {
-      listening =
-          (SSLServerSocket)
-              ca.manager("node5")
-                  .getServerSocketFactory()
-                  .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+      listening = TlsListeners.loopback(ca.manager("node5"));
       Thread accepting = new Thread(this::accept);
       accepting.setDaemon(true);
       accepting.start();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waggle.testing.FreePorts;
+import dev.waggle.testing.TlsListeners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -77,11 +77,7 @@ class TlsRaftIT {
   }
 
   private static SSLServerSocket byTheOrderOfClients(SSLContext context) throws Exception {
-    SSLServerSocket socket =
-        (SSLServerSocket)
-            context
-                .getServerSocketFactory()
-                .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    SSLServerSocket socket = TlsListeners.loopback(context);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setUseCipherSuitesOrder(false);
     socket.setSSLParameters(parameters);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.spec.Role;
+import dev.waggle.testing.TlsListeners;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
@@ -212,11 +213,7 @@ class ReloadableTlsTest {
   }
 
   private static SSLServerSocket listener(SSLContext context) throws IOException {
-    SSLServerSocket listener =
-        (SSLServerSocket)
-            context
-                .getServerSocketFactory()
-                .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    SSLServerSocket listener = TlsListeners.loopback(context);
     listener.setEnabledProtocols(new String[] {ReloadableTls.PROTOCOL});
     listener.setNeedClientAuth(true);
     return listener;
