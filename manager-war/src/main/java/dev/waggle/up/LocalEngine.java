@@ -21,11 +21,7 @@ final class LocalEngine {
   record Capacity(long ncpu, long memTotal) {}
 
   boolean answers() {
-    try {
-      return http.get("/_ping", LIMIT).isSuccess();
-    } catch (IOException e) {
-      return false;
-    }
+    return http.answersPing();
   }
 
   /** Empty if no engine answers. */

@@ -18,11 +18,21 @@ import java.time.Duration;
 /** HTTP over a unix socket, one connection per request, each with a time limit. */
 final class LocalHttp {
   private static final int MOST_BYTES = 16 << 20;
+  private static final Duration PING = Duration.ofSeconds(10);
 
   private final Path socket;
 
   LocalHttp(Path socket) {
     this.socket = socket;
+  }
+
+  /** Whether an engine, or a node, is there and says so. */
+  boolean answersPing() {
+    try {
+      return get("/_ping", PING).isSuccess();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -38,6 +48,13 @@ final class LocalHttp {
    */
   HttpAnswer post(String path, String json, Duration limit) throws IOException {
     return exchange("POST", path, json, limit);
+  }
+
+  /**
+   * @throws IOException as {@link #get}
+   */
+  HttpAnswer delete(String path, Duration limit) throws IOException {
+    return exchange("DELETE", path, "", limit);
   }
 
   private HttpAnswer exchange(String method, String path, String json, Duration limit)

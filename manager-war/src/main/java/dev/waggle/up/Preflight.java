@@ -12,27 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What can be known to go wrong before a node's server is started: a second of checks spares five
- * of waiting and a log to read. The node itself checks again what it needs.
+ * What can be known to go wrong before a node's server is started: a moment of checks spares five
+ * seconds of waiting and a log to read. The node itself checks again what it needs.
  *
- * <p>Arguments: {@code data=DIR}, {@code runtime=docker|process}, {@code engine=unix:///PATH}, and
- * if given to the node {@code listen=ADDR:PORT} and {@code raft-port=PORT}. Exit status 1 and one
- * line on standard error if the node could not start.
+ * <p>Settings: {@code data=DIR}, {@code runtime=docker|process}, {@code engine=unix:///PATH}, and
+ * if given to the node {@code listen=ADDR:PORT} and {@code raft-port=PORT}.
  */
-public final class Preflight {
+final class Preflight {
   private final Map<String, String> settings;
 
   Preflight(Map<String, String> settings) {
     this.settings = Map.copyOf(settings);
-  }
-
-  public static void main(String[] arguments) {
-    try {
-      new Preflight(Arguments.settings(arguments)).check();
-    } catch (CannotStart e) {
-      System.err.println("waggle: " + e.line());
-      System.exit(1);
-    }
   }
 
   /**
@@ -52,7 +42,7 @@ public final class Preflight {
   }
 
   private static void requireEngine(String url) {
-    if (!new LocalEngine(Path.of(url.substring("unix://".length()))).answers()) {
+    if (!new LocalHttp(Path.of(url.substring("unix://".length()))).answersPing()) {
       throw new CannotStart(
           "no Docker Engine answers at "
               + url

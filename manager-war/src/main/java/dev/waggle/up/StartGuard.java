@@ -7,11 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a server that came up without its node. Payara Micro calls itself ready and lives on though
- * a WAR could not be deployed, and then no code of the WAR is there to end it. Started as a Java
- * agent ({@code -javaagent:up.jar=DATA}), because that is before everything else and needs nothing
- * of the server.
+ * a WAR could not be deployed, and then no code of the WAR is there to end it.
  */
-public final class StartGuard {
+final class StartGuard {
   private static final Duration DOOR = Duration.ofSeconds(30);
   private static final Duration STEP = Duration.ofMillis(100);
 
@@ -24,13 +22,13 @@ public final class StartGuard {
   }
 
   /**
-   * Called by the JVM on the thread that is going to start the server.
+   * To be called on the thread that is going to start the server.
    *
    * @param data the node's data directory
    */
-  public static void premain(String data) {
+  static void watch(Path data) {
     Thread starter = Thread.currentThread();
-    StartGuard guard = new StartGuard(Path.of(data), DOOR);
+    StartGuard guard = new StartGuard(data, DOOR);
     Thread thread = new Thread(() -> guard.endIfClosed(starter), "start-guard");
     thread.setDaemon(true);
     thread.start();

@@ -62,11 +62,7 @@ final class SwarmApi {
   }
 
   boolean answers() {
-    try {
-      return http.get("/_ping", QUICK).isSuccess();
-    } catch (IOException e) {
-      return false;
-    }
+    return http.answersPing();
   }
 
   Membership membership() throws Refused {
@@ -113,6 +109,16 @@ final class SwarmApi {
     spec.put("TaskTemplate", Map.of("ContainerSpec", container));
     spec.put("Mode", Map.of("Replicated", Map.of("Replicas", replicas)));
     send("/services/create", spec);
+  }
+
+  /** Removes it; its tasks end after that. */
+  void removeService(String name) throws Refused {
+    call(() -> http.delete("/services/" + name, QUICK));
+  }
+
+  /** All tasks of all services; none once what was removed has ended. */
+  List<Progress> tasks() throws Refused {
+    return list("/tasks", Progress.class);
   }
 
   /** The tasks of the service that are to run. */

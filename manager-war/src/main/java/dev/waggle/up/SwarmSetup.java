@@ -74,6 +74,23 @@ final class SwarmSetup {
     }
   }
 
+  /** Removes the first service, and waits until its tasks have ended. */
+  void removeService() throws InterruptedException {
+    SwarmApi api = nodes.get(0).api();
+    try {
+      api.removeService(SERVICE);
+      long deadline = System.nanoTime() + RUNNING.toNanos();
+      while (!api.tasks().isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new CannotStart("the tasks of service " + SERVICE + " do not end");
+        }
+        Thread.sleep(STEP.toMillis());
+      }
+    } catch (Refused e) {
+      throw new CannotStart("service " + SERVICE + ": " + e.getMessage());
+    }
+  }
+
   private void init(UpNode node) {
     try {
       node.api().init(node.address());

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 public final class Up {
   private static final int DEFAULT_NODES = 3;
-  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration STEP = Duration.ofMillis(200);
 
   private final Path script;
@@ -125,41 +125,17 @@ public final class Up {
       if (node.api().answers()) {
         say(node.name() + " runs already");
       } else {
-        node.start(script, options);
+        node.start(script, options, Map.of());
       }
     }
     for (UpNode node : nodes) {
-      awaitAnswer(node);
+      node.awaitAnswer();
       say(node.name() + " answers on unix://" + node.api().socket());
     }
   }
 
-  private void awaitAnswer(UpNode node) throws InterruptedException {
-    long deadline = System.nanoTime() + ANSWER.toNanos();
-    while (!node.api().answers()) {
-      if (node.ended().isPresent()) {
-        requireNotStopping();
-        throw new CannotStart(
-            node.name()
-                + " did not start: "
-                + node.lastWords().replaceFirst("^waggle: ", "")
-                + " (log: "
-                + node.console()
-                + ")");
-      }
-      if (System.nanoTime() > deadline) {
-        throw new CannotStart(
-            node.name()
-                + " does not answer after "
-                + ANSWER.toSeconds()
-                + " s; see "
-                + node.console());
-      }
-      Thread.sleep(STEP.toMillis());
-    }
-  }
-
-  private static boolean isFree(int port) {
+  /** Whether nobody listens on this port of 127.0.0.1. */
+  static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress("127.0.0.1", port));
       return true;
@@ -233,7 +209,7 @@ public final class Up {
     ours.forEach(UpNode::stop);
     try {
       for (UpNode node : ours) {
-        node.awaitStop();
+        node.awaitStop(STOP);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One of the nodes of {@code up}: where it lives, and its process if this {@code up} started it.
  */
 final class UpNode {
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration STEP = Duration.ofMillis(200);
 
   private final int number;
   private final Path directory;
@@ -54,20 +56,22 @@ final class UpNode {
    *
    * @param script the path of {@code bin/waggle}
    * @param share further options: how tasks run, and the node's share of the machine
+   * @param environment what it sees beside this process's own
    */
-  void start(Path script, List<String> share) {
+  void start(Path script, List<String> share, Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of(script.toString(), "node"));
     command.addAll(List.of("--data-dir", directory.toString(), "--listen", address));
     command.addAll(List.of("--advertise", "127.0.0.1", "--hostname", name()));
     command.addAll(share);
     try {
       Files.createDirectories(directory.getParent());
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(console().toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .start();
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("starting " + script, e);
     }
@@ -96,6 +100,26 @@ final class UpNode {
     }
   }
 
+  /**
+   * Waits for its first answer.
+   *
+   * @throws CannotStart if it ends before, or takes too long
+   */
+  void awaitAnswer() throws InterruptedException {
+    long deadline = System.nanoTime() + ANSWER.toNanos();
+    while (!api.answers()) {
+      if (ended().isPresent()) {
+        String why = lastWords().replaceFirst("^waggle: ", "");
+        throw new CannotStart(name() + " did not start: " + why + " (log: " + console() + ")");
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CannotStart(
+            name() + " does not answer after " + ANSWER.toSeconds() + " s; see " + console());
+      }
+      Thread.sleep(STEP.toMillis());
+    }
+  }
+
   /** Asks it to end; {@link #awaitStop} waits. */
   void stop() {
     Process started = process;
@@ -104,10 +128,10 @@ final class UpNode {
     }
   }
 
-  /** Waits for the end, and kills what does not end by itself. */
-  void awaitStop() throws InterruptedException {
+  /** Waits for the end, and kills what does not end by itself within the limit. */
+  void awaitStop(Duration limit) throws InterruptedException {
     Process started = process;
-    if (started != null && !started.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+    if (started != null && !started.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
       started.destroyForcibly().waitFor();
     }
   }

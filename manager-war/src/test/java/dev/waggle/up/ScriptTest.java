@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,22 +88,53 @@ class ScriptTest {
 
   @Test
   void the_join_token_is_in_no_command_line() throws Exception {
-    Path seen = directory.resolve("seen");
-    Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"$* join=$WAGGLE_JOIN\" >>" + seen + "\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"24.0.1\"\n");
+    Path java = recordingJava();
     String token = "SWMTKN-1-abc-def@10.0.0.1:2377";
 
     Ended ended =
         waggle(
             List.of("node", "--join", token, "--data-dir", directory.resolve("d").toString()),
-            "JAVA_HOME=" + directory.resolve("jdk"));
+            "JAVA_HOME=" + java);
 
     assertThat(ended.status()).isZero();
-    String server = Files.readAllLines(seen).get(1);
+    String server = Files.readAllLines(directory.resolve("seen")).get(0);
     assertThat(server).endsWith(" join=" + token).contains("--enable-native-access=ALL-UNNAMED");
     assertThat(server.replace(" join=" + token, "")).doesNotContain("SWMTKN");
+  }
+
+  @Test
+  void the_class_archive_of_this_java_is_used_once_it_is_there() throws Exception {
+    Path java = recordingJava();
+    List<String> node = List.of("node", "--data-dir", directory.resolve("d").toString());
+    String home = "JAVA_HOME=" + java;
+
+    waggle(node, home);
+    String without = Files.readAllLines(directory.resolve("seen")).get(0);
+    assertThat(without).doesNotContain("SharedArchiveFile").contains(" archive=");
+    Path archive = Path.of(without.replaceFirst(".* archive=(\\S+) .*", "$1"));
+    Files.createFile(archive);
+    waggle(node, home);
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
+    waggle(node, home);
+
+    List<String> seen = Files.readAllLines(directory.resolve("seen"));
+    assertThat(seen.get(1)).contains("-XX:SharedArchiveFile=" + archive + " ");
+    assertThat(seen.get(2)).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void a_class_archive_that_cannot_be_made_is_one_line_and_leaves_nothing() throws Exception {
+    Path java = recordingJava();
+
+    Ended ended = waggle(List.of("prepare"), "JAVA_HOME=" + java, "TMPDIR=" + directory);
+
+    assertThat(ended.status()).isNotZero();
+    assertThat(ended.lines()).hasSize(2);
+    assertThat(ended.lines().get(1)).startsWith("waggle: no class archive was made");
+    try (Stream<Path> left = Files.walk(directory)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("waggle-") || name.startsWith("classes-"));
+    }
   }
 
   @Test
@@ -128,6 +160,17 @@ class ScriptTest {
     } finally {
       living.destroyForcibly();
     }
+  }
+
+  /** A JDK whose {@code java} writes its command line into {@code seen} and ends. */
+  private Path recordingJava() throws IOException {
+    Path home = directory.resolve("jdk");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(
+        java, "#!/bin/sh\necho \"$* join=$WAGGLE_JOIN\" >>" + directory.resolve("seen") + "\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"24.0.1\"\n");
+    return home;
   }
 
   /** A process that shows, as a node's does, the temporary directory that its pid names. */

@@ -37,18 +37,20 @@ final class NodeProcess implements AutoCloseable {
   private final int clusterPort;
   private final Process process;
 
-  private NodeProcess(Path dir, int clusterPort, List<String> more) throws IOException {
+  private NodeProcess(Path dir, int clusterPort, List<String> more, String javaOptions)
+      throws IOException {
     this.dir = dir;
     this.clusterPort = clusterPort;
     List<String> arguments =
         new ArrayList<>(
             List.of("node", "--data-dir", data().toString(), "--listen", clusterAddress()));
     arguments.addAll(more);
-    this.process =
+    ProcessBuilder builder =
         builder(arguments.toArray(String[]::new))
             .redirectErrorStream(true)
-            .redirectOutput(console().toFile())
-            .start();
+            .redirectOutput(console().toFile());
+    builder.environment().put("WAGGLE_JAVA_OPTS", javaOptions);
+    this.process = builder.start();
   }
 
   /** The script with these arguments and the environment that every node of the tests has. */
@@ -63,16 +65,22 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts it in a directory of its own; returns when it answers. */
   static NodeProcess start() throws IOException {
-    return started(WITHOUT_ENGINE);
+    return started(WITHOUT_ENGINE, "");
   }
 
   /** The same beside the engine of this socket. */
   static NodeProcess beside(Path engine) throws IOException {
-    return started(List.of("--engine", "unix://" + engine, "--hostname", "beside"));
+    return started(List.of("--engine", "unix://" + engine, "--hostname", "beside"), "");
   }
 
-  private static NodeProcess started(List<String> more) throws IOException {
-    NodeProcess node = new NodeProcess(Files.createTempDirectory("wgl"), FreePorts.inARow(2), more);
+  /** The same with these options of the JVM, after its own. */
+  static NodeProcess withJavaOptions(String options) throws IOException {
+    return started(List.of("--runtime", "process", "--hostname", "java"), options);
+  }
+
+  private static NodeProcess started(List<String> more, String javaOptions) throws IOException {
+    NodeProcess node =
+        new NodeProcess(Files.createTempDirectory("wgl"), FreePorts.inARow(2), more, javaOptions);
     boolean answers = false;
     try {
       await("answer of the node, see " + node.console())
