@@ -49,6 +49,11 @@ final class BackHandler extends ChannelInboundHandlerAdapter {
     return channel().isActive();
   }
 
+  /** Whether the next exchange may begin: the last one has its whole answer. */
+  boolean isIdle() {
+    return exchange == null && isOpen();
+  }
+
   Channel channel() {
     if (channel == null) {
       throw new AssertionError("not connected yet: " + target);
@@ -59,6 +64,8 @@ final class BackHandler extends ChannelInboundHandlerAdapter {
   /** Sends a request's head; the answer goes to the exchange until it says {@link #release}. */
   void begin(Exchange newExchange, HttpRequest head) {
     exchange = newExchange;
+    // The last client may have left without its answer: nothing waits for that.
+    lastAnswerWrite = null;
     channel().write(head);
     channel().read();
   }

@@ -176,6 +176,16 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       connected(kept);
       return;
     }
+    BackHandler idle = front.isLocal() ? shared.idle().take(target) : null;
+    if (idle != null) {
+      front.keep(idle);
+      connected(idle);
+      return;
+    }
+    dial(target);
+  }
+
+  private void dial(Target target) {
     front.keep(null);
     int dial = ++dials;
     shared
@@ -367,7 +377,7 @@ final class Exchange implements LeaderSearch.Asker, AnswerRelay.Course {
       if (search != null) {
         search.brokeOff();
       } else {
-        ask(target);
+        dial(target);
       }
     } else {
       back = null;

@@ -87,6 +87,11 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
     return peer;
   }
 
+  /** Whether its client is one of this machine, by the local socket. */
+  boolean isLocal() {
+    return peer.isEmpty();
+  }
+
   @Nullable BackHandler back() {
     return back;
   }
@@ -292,6 +297,9 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.gone();
       current = null;
+    } else if (back != null && isLocal()) {
+      shared.idle().add(back);
+      back = null;
     }
     keep(null);
     releaseHeld();

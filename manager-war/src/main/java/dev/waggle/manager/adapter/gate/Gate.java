@@ -63,7 +63,8 @@ public final class Gate implements AutoCloseable {
             new LeaderChanges(config.leaders()),
             new Departures(),
             new BodyBudget(limits.bodiesInFlight()),
-            new Dialer(config.clientTls()));
+            new Dialer(config.clientTls()),
+            new IdleBacks());
     serverProbe = new ServerProbe(config.serverPort(), secret);
     engineAsked = enginePing.start();
   }

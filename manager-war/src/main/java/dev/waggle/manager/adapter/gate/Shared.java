@@ -9,4 +9,5 @@ record Shared(
     LeaderChanges leaderChanges,
     Departures departures,
     BodyBudget bodies,
-    Dialer dialer) {}
+    Dialer dialer,
+    IdleBacks idle) {}
