@@ -33,7 +33,7 @@ class Api:
         self.timeout = timeout
 
     def call(self, method, target, body=None, timeout=None):
-        connection = _UnixConnection(self.path, timeout or self.timeout)
+        connection = self._connection(timeout or self.timeout)
         try:
             content = None if body is None else json.dumps(body)
             headers = {} if body is None else {"Content-Type": "application/json"}
@@ -43,10 +43,16 @@ class Api:
         except (OSError, http.client.HTTPException) as e:
             raise Refused(0, "%s %s: %s" % (method, target, e or type(e).__name__)) from e
         finally:
-            connection.close()
+            self._done(connection)
         if answer.status >= 300:
             raise Refused(answer.status, data.decode(errors="replace").strip())
         return json.loads(data) if data and data[:1] in b'{["' else data
+
+    def _connection(self, timeout):
+        return _UnixConnection(self.path, timeout)
+
+    def _done(self, connection):
+        connection.close()
 
     def get(self, target, timeout=None, **filters):
         if filters:
@@ -63,6 +69,23 @@ class Api:
             return True
         except Refused:
             return False
+
+
+class StandingApi(Api):
+    """One connection for all calls, as the docker command has it while it shows progress."""
+
+    def __init__(self, path, timeout=30.0):
+        super().__init__(path, timeout)
+        self._standing = _UnixConnection(path, timeout)
+
+    def _connection(self, timeout):
+        return self._standing
+
+    def _done(self, connection):
+        pass
+
+    def close(self):
+        self._standing.close()
 
 
 def service(name, replicas):

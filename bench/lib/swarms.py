@@ -109,9 +109,7 @@ class Swarm:
 
     def running(self, host, identity, timeout=5.0):
         """Node id of each running task that is wanted, as the manager on that host shows it."""
-        tasks = self.api(host, timeout).get(
-            "/tasks", **{"service": identity, "desired-state": "running"})
-        return [t["NodeID"] for t in tasks if t["Status"]["State"] == "running"]
+        return running(self.api(host, timeout), identity)
 
     def node_id(self, host):
         return self.api(host).get("/info")["Swarm"]["NodeID"]
@@ -119,6 +117,11 @@ class Swarm:
     def containers(self, hosts):
         """Ids of the containers that run on the hosts' engines."""
         return {c["Id"] for host in hosts for c in self.engine(host).get("/containers/json")}
+
+
+def running(api, identity):
+    tasks = api.get("/tasks", **{"service": identity, "desired-state": "running"})
+    return [t["NodeID"] for t in tasks if t["Status"]["State"] == "running"]
 
 
 class WaggleSwarm(Swarm):

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 
 /**
  * Makes the class archive from which the nodes of this machine start: a swarm of two nodes, away
@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 public final class ClassArchive {
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 30_000;
-  private static final int TRIES = 1000;
 
   /** Writing it takes ten seconds of a slow machine. */
   private static final Duration STOP = Duration.ofMinutes(5);
@@ -36,7 +35,8 @@ public final class ClassArchive {
     this.script = Path.of(settings.getOrDefault("script", "bin/waggle"));
     this.archive = Path.of(settings.getOrDefault("archive", "classes.jsa"));
     Path home = Path.of(settings.getOrDefault("home", "."));
-    this.nodes = List.of(new UpNode(1, home, freePort()), new UpNode(2, home, freePort()));
+    PrimitiveIterator.OfInt ports = freePorts();
+    this.nodes = List.of(new UpNode(1, home, ports.next()), new UpNode(2, home, ports.next()));
   }
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -78,13 +78,15 @@ public final class ClassArchive {
     }
   }
 
-  /** Away from those that nodes of this machine are likely to be told. */
-  private static int freePort() {
-    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT))
-        .map(port -> port & ~1)
-        .limit(TRIES)
+  /**
+   * Away from those that nodes of this machine are likely to be told; the next one is free, too.
+   */
+  private static PrimitiveIterator.OfInt freePorts() {
+    return ThreadLocalRandom.current()
+        .ints(FIRST_PORT / 2, LAST_PORT / 2)
+        .map(half -> half * 2)
+        .distinct()
         .filter(port -> Up.isFree(port) && Up.isFree(port + 1))
-        .findFirst()
-        .orElseThrow(() -> new CannotStart("no free ports on 127.0.0.1"));
+        .iterator();
   }
 }
