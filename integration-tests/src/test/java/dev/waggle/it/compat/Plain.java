@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 final class Plain {
   private static final Pattern TOKEN = Pattern.compile("SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25}");
   private static final Pattern ID = Pattern.compile("\\b(?=[a-z]*\\d)[0-9a-z]{25}\\b");
-  private static final Pattern SHORT_ID = Pattern.compile("\\b(?=[a-z]*\\d)[0-9a-z]{12}\\b");
+
+  /** One in fifty has no digit: that is one where a table has its ids, and a word elsewhere. */
+  private static final Pattern SHORT_ID =
+      Pattern.compile("\\b(?=[a-z]*\\d)[0-9a-z]{12}\\b|(?m:^)[a-z]{12}(?= {2})");
+
   private static final Pattern CONTAINER = Pattern.compile("\\b[0-9a-f]{64}\\b");
   private static final Pattern AGE =
       Pattern.compile("(?:[Ll]ess than a|[Aa]bout an?|\\d+) (?:second|minute|hour)s?(?: ago)?");
