@@ -45,7 +45,7 @@ public final class ClassArchive {
       Runtime.getRuntime().addShutdownHook(new Thread(archive::stop, "stop"));
       archive.make();
     } catch (CannotStart e) {
-      System.err.println("waggle: " + e.line());
+      Console.say(e.line());
       System.exit(1);
     }
   }
@@ -68,14 +68,7 @@ public final class ClassArchive {
   }
 
   private void stop() {
-    nodes.forEach(UpNode::stop);
-    try {
-      for (UpNode node : nodes) {
-        node.awaitStop(STOP);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    UpNode.stop(nodes, STOP);
   }
 
   /**

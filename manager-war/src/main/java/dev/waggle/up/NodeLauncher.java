@@ -40,9 +40,11 @@ public final class NodeLauncher {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try {
       new Preflight(settings).check();
-      say("starting a node in " + data + " (log: " + data.resolve("log/server.0.log") + ")");
+      Console.say(
+          "starting a node in " + data + " (log: " + data.resolve("log/server.0.log") + ")");
       if (settings.containsKey("archive") && Files.notExists(Path.of(settings.get("archive")))) {
-        say("no class archive for this Java: bin/waggle prepare makes one, for a faster start");
+        Console.say(
+            "no class archive for this Java: bin/waggle prepare makes one, for a faster start");
       }
       Path server = Path.of(settings.getOrDefault("server", "."));
       Path root = rootDirectory(server, temporary.resolve("server"));
@@ -51,15 +53,11 @@ public final class NodeLauncher {
       System.setProperty(BOOT_JAR, server.resolve("launch-micro.jar").toFile().toURI().toString());
       start(root, Arrays.copyOfRange(arguments, mark + 1, arguments.length));
     } catch (CannotStart e) {
-      say(e.line());
+      Console.say(e.line());
       // Empty, unless the server was started; what it left is swept by the next start.
       temporary.toFile().delete();
       System.exit(1);
     }
-  }
-
-  private static void say(String line) {
-    System.err.println("waggle: " + line);
   }
 
   /**

@@ -37,8 +37,8 @@ final class StartGuard {
   private void endIfClosed(Thread starter) {
     try {
       if (!opensItsDoor(starter)) {
-        System.err.println(
-            "waggle: the server runs, but the node in it did not start; see "
+        Console.say(
+            "the server runs, but the node in it did not start; see "
                 + data.resolve("log/server.0.log"));
         System.exit(1);
       }

@@ -55,13 +55,9 @@ public final class Up {
       run();
     } catch (CannotStart e) {
       requireNotStopping();
-      say(e.line());
+      Console.say(e.line());
       System.exit(1);
     }
-  }
-
-  private static void say(String line) {
-    System.err.println("waggle: " + line);
   }
 
   private void run() throws InterruptedException {
@@ -72,7 +68,7 @@ public final class Up {
             .toList();
     nodes = planned;
     start(plan);
-    SwarmSetup setup = new SwarmSetup(planned, Up::say);
+    SwarmSetup setup = new SwarmSetup(planned, Console::say);
     setup.gather();
     setup.runService();
     sayHowToGoOn(planned.get(0).api().socket());
@@ -101,7 +97,7 @@ public final class Up {
 
   private UpPlan firstPlan() {
     boolean docker = engineApi().answers();
-    say(
+    Console.say(
         docker
             ? "tasks run as containers of the engine at " + engine
             : "no engine answers at " + engine + ": tasks run as plain processes");
@@ -123,14 +119,14 @@ public final class Up {
     options.addAll(Share.options(whole, nodes.size()));
     for (UpNode node : nodes) {
       if (node.api().answers()) {
-        say(node.name() + " runs already");
+        Console.say(node.name() + " runs already");
       } else {
         node.start(script, options, Map.of());
       }
     }
     for (UpNode node : nodes) {
       node.awaitAnswer();
-      say(node.name() + " answers on unix://" + node.api().socket());
+      Console.say(node.name() + " answers on unix://" + node.api().socket());
     }
   }
 
@@ -162,9 +158,10 @@ public final class Up {
         docker.destroyForcibly();
       }
     } catch (IOException e) {
-      say("no docker command is on the PATH: curl --unix-socket " + socket + " http://x/services");
+      Console.say(
+          "no docker command is on the PATH: curl --unix-socket " + socket + " http://x/services");
     }
-    say("Ctrl-C stops the nodes, not the tasks; bin/waggle up goes on where they stopped");
+    Console.say("Ctrl-C stops the nodes, not the tasks; bin/waggle up goes on where they stopped");
   }
 
   /** Stays until every node that was started here has ended, and tells of each that ends. */
@@ -184,7 +181,7 @@ public final class Up {
 
   private void tellEnd(UpNode node, int status) throws InterruptedException {
     requireNotStopping();
-    say(
+    Console.say(
         node.name()
             + " ended with status "
             + status
@@ -205,14 +202,6 @@ public final class Up {
 
   private void stop() {
     stopping.countDown();
-    List<UpNode> ours = nodes.stream().filter(UpNode::isOurs).toList();
-    ours.forEach(UpNode::stop);
-    try {
-      for (UpNode node : ours) {
-        node.awaitStop(STOP);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    UpNode.stop(nodes, STOP);
   }
 }

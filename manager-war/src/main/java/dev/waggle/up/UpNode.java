@@ -120,16 +120,29 @@ final class UpNode {
     }
   }
 
-  /** Asks it to end; {@link #awaitStop} waits. */
-  void stop() {
+  /**
+   * Asks those to end that this {@code up} started, waits for them, and kills what does not end by
+   * itself within the limit. Returns at once, interrupted, if the thread is.
+   */
+  static void stop(List<UpNode> nodes, Duration limit) {
+    nodes.forEach(UpNode::stop);
+    try {
+      for (UpNode node : nodes) {
+        node.awaitStop(limit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() {
     Process started = process;
     if (started != null) {
       started.destroy();
     }
   }
 
-  /** Waits for the end, and kills what does not end by itself within the limit. */
-  void awaitStop(Duration limit) throws InterruptedException {
+  private void awaitStop(Duration limit) throws InterruptedException {
     Process started = process;
     if (started != null && !started.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
       started.destroyForcibly().waitFor();

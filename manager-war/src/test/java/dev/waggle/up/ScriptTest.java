@@ -63,12 +63,9 @@ class ScriptTest {
 
   @Test
   void an_old_java_is_refused_before_it_is_used() throws Exception {
-    Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\nexit 9\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
+    Path java = jdk("11.0.2", "exit 9");
 
-    Ended ended = waggle(List.of("node"), "JAVA_HOME=" + directory.resolve("jdk"));
+    Ended ended = waggle(List.of("node"), "JAVA_HOME=" + java);
 
     assertThat(ended.lines()).singleElement().asString().contains("is Java 11, but 17 or newer");
     assertThat(ended.status()).isEqualTo(1);
@@ -141,11 +138,7 @@ class ScriptTest {
   void what_a_killed_node_left_is_swept_and_a_living_one_is_left_alone() throws Exception {
     Path data = directory.resolve("d");
     Path left = Files.createDirectories(data.resolve("tmp/999999999/payara"));
-    Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
-    String[] environment = {"JAVA_HOME=" + directory.resolve("jdk")};
+    String[] environment = {"JAVA_HOME=" + jdk("17.0.1", "")};
     List<String> node = List.of("node", "--data-dir", data.toString());
 
     assertThat(waggle(node, environment).status()).isZero();
@@ -164,12 +157,16 @@ class ScriptTest {
 
   /** A JDK whose {@code java} writes its command line into {@code seen} and ends. */
   private Path recordingJava() throws IOException {
+    return jdk("24.0.1", "echo \"$* join=$WAGGLE_JOIN\" >>" + directory.resolve("seen"));
+  }
+
+  /** A JDK that says it is of this version, and whose {@code java} is this line of shell. */
+  private Path jdk(String version, String line) throws IOException {
     Path home = directory.resolve("jdk");
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-    Files.writeString(
-        java, "#!/bin/sh\necho \"$* join=$WAGGLE_JOIN\" >>" + directory.resolve("seen") + "\n");
+    Files.writeString(java, "#!/bin/sh\n" + line + "\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"24.0.1\"\n");
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     return home;
   }
 
