@@ -2,6 +2,7 @@ package dev.waggle.agent.app;
 
 import dev.waggle.agent.adapter.engine.Engine;
 import dev.waggle.agent.adapter.engine.EngineFailure;
+import dev.waggle.agent.adapter.engine.HostFacts;
 import dev.waggle.agent.adapter.engine.StopRule;
 import dev.waggle.agent.adapter.engine.TaskRef;
 import dev.waggle.agent.core.content.ContainerFile;
@@ -14,6 +15,7 @@ import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.TaskId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,19 +38,35 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  * Threads and queues are bounded by the number of tasks, of which each has one action under way.
  */
 final class EngineRunner implements AutoCloseable {
-  static final int CHANGES_AT_ONCE = 8;
+  /** How many changes the engine is asked for at once by any machine's node. */
+  static final int MOST_CHANGES = 64;
+
+  private static final int CHANGES_AT_ONCE = 16;
   private static final int LOOKS_AT_ONCE = 16;
 
+  private static final StepOutcome BROKEN_OFF = StepOutcome.temporary("broken off");
+
   private final Engine engine;
-  private final ExecutorService changes = threads("waggle-engine", CHANGES_AT_ONCE);
+  private final ExecutorService changes;
   private final ExecutorService looks = threads("waggle-look", LOOKS_AT_ONCE);
   private final ExecutorService waits = waiting("waggle-wait");
+  private final Turns turns;
   private final Breaker breaker = new Breaker();
   private final Map<TaskId, Operation> underWay = new ConcurrentHashMap<>();
   private volatile NodeSupply supply = NodeSupply.NOTHING;
 
   EngineRunner(Engine engine) {
+    this(engine, HostFacts.processors(), HostFacts::idle);
+  }
+
+  /**
+   * @param idle how long the processors have stood idle, as {@link Turns} has it
+   */
+  EngineRunner(Engine engine, int processors, Supplier<Duration> idle) {
     this.engine = engine;
+    int most = Math.min(MOST_CHANGES, Math.max(CHANGES_AT_ONCE, processors));
+    changes = threads("waggle-engine", most);
+    turns = new Turns(Math.min(most, Math.max(2, processors)), idle);
   }
 
   /** What the node has for its tasks from now on. */
@@ -120,7 +138,7 @@ final class EngineRunner implements AutoCloseable {
 
   private StepOutcome created(AssignedTask task, NodeSupply now, Operation operation) {
     AssignedTask expanded = TaskContent.expanded(task, now);
-    return throughBreaker(operation, () -> engine.create(expanded));
+    return inTurn(operation, () -> engine.create(expanded));
   }
 
   private StepOutcome started(AssignedTask task, NodeSupply now, Operation operation) {
@@ -133,7 +151,7 @@ final class EngineRunner implements AutoCloseable {
           ? StepOutcome.temporary(fault.text())
           : StepOutcome.fatal("starting container failed: " + fault.text());
     }
-    return throughBreaker(operation, () -> engine.start(expanded, files));
+    return inTurn(operation, () -> engine.start(expanded, files));
   }
 
   private StepOutcome stop(AssignedTask task, TaskAction action) {
@@ -158,6 +176,20 @@ final class EngineRunner implements AutoCloseable {
       return new StepOutcome.Done(seen);
     }
     throw new AssertionError("not the engine's: " + action);
+  }
+
+  private StepOutcome inTurn(Operation operation, Supplier<ContainerView> call) {
+    Turns.Turn turn;
+    try {
+      turn = turns.take();
+    } catch (InterruptedException e) {
+      return BROKEN_OFF;
+    }
+    try {
+      return throughBreaker(operation, call);
+    } finally {
+      turn.end();
+    }
   }
 
   /**
@@ -231,7 +263,7 @@ final class EngineRunner implements AutoCloseable {
     void run(ExecutorService threads, Supplier<StepOutcome> work, Runnable then) {
       threads.execute(
           () -> {
-            StepOutcome outcome = claim() ? outcomeOf(work) : StepOutcome.temporary("broken off");
+            StepOutcome outcome = claim() ? outcomeOf(work) : BROKEN_OFF;
             release();
             last = outcome;
             if (outcome instanceof StepOutcome.Failed) {

@@ -33,8 +33,8 @@ public class GuardedEngine implements Engine {
 
   private static final long CHANGE_MILLIS = 65_000;
 
-  /** As many as {@link EngineRunner} has threads: a guard against others, not a queue. */
-  private static final int AT_ONCE = EngineRunner.CHANGES_AT_ONCE;
+  /** As many as {@link EngineRunner} may have threads: a guard against others, not a queue. */
+  private static final int AT_ONCE = EngineRunner.MOST_CHANGES;
 
   private volatile Optional<Engine> engine = Optional.empty();
 

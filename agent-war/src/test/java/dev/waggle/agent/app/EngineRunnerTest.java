@@ -165,6 +165,48 @@ class EngineRunnerTest {
     assertThat(runner.trouble()).isEmpty();
   }
 
+  @Test
+  void no_more_are_started_at_once_than_there_are_processors_and_who_waits_can_be_broken_off() {
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch starts = new CountDownLatch(1);
+    engine.beforeStart =
+        () -> {
+          begun.incrementAndGet();
+          WillingEngine.await(starts);
+        };
+    try (EngineRunner two = new EngineRunner(engine, 2, () -> Duration.ZERO)) {
+      for (int number = 1; number <= 3; number++) {
+        two.begin(
+            local(number, TaskState.RUNNING, TaskState.STARTING),
+            new TaskAction.Start(),
+            number == 3 ? outcomes::add : outcome -> {});
+      }
+      await().atMost(BUDGET).until(() -> begun.get() == 2);
+      two.cancel(id(3));
+      assertThat(outcome()).isEqualTo(StepOutcome.temporary("broken off"));
+      assertThat(begun).hasValue(2);
+      starts.countDown();
+    }
+  }
+
+  @Test
+  void the_engine_is_asked_how_things_are_while_starts_wait_for_their_turn() {
+    CountDownLatch starts = new CountDownLatch(1);
+    engine.beforeStart = () -> WillingEngine.await(starts);
+    try (EngineRunner two = new EngineRunner(engine, 2, () -> Duration.ZERO)) {
+      for (int number = 1; number <= 10; number++) {
+        two.begin(
+            local(number, TaskState.RUNNING, TaskState.STARTING),
+            new TaskAction.Start(),
+            outcome -> {});
+      }
+      two.begin(
+          local(11, TaskState.RUNNING, TaskState.RUNNING), new TaskAction.Await(), outcomes::add);
+      assertThat(outcome()).isInstanceOf(StepOutcome.Done.class);
+      starts.countDown();
+    }
+  }
+
   private void startAndAwait(int number) {
     runner.begin(
         local(number, TaskState.RUNNING, TaskState.STARTING),

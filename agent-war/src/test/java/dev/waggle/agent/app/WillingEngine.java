@@ -57,7 +57,7 @@ final class WillingEngine implements Engine {
     await(pulls);
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,10 @@ public final class HostFacts {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
   private static final Path MEMORY = Path.of("/proc/meminfo");
+  private static final Path STATISTICS = Path.of("/proc/stat");
+
+  /** The kernel counts in hundredths of a second, whatever its clock (proc(5)). */
+  private static final long MILLIS_OF_TICK = 10;
 
   /** The JVM's names of processors, in the kernel's words. */
   private static final Map<String, String> KERNEL_NAMES = Map.of("amd64", "x86_64");
@@ -41,8 +46,31 @@ public final class HostFacts {
         Optional.of(KERNEL_NAMES.getOrDefault(arch, arch)), Optional.of(os), Extra.NONE);
   }
 
+  public static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * How long the processors have stood idle since the start, together; what waited for a disk is
+   * part of it. Zero where the kernel does not tell.
+   */
+  public static Duration idle() {
+    return firstLine(STATISTICS).flatMap(HostFacts::idleIn).orElse(Duration.ZERO);
+  }
+
+  /** From a line such as {@code cpu user nice system idle iowait …}. */
+  static Optional<Duration> idleIn(String line) {
+    String[] fields = line.split(" +", -1);
+    try {
+      long ticks = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
+      return Optional.of(Duration.ofMillis(ticks * MILLIS_OF_TICK));
+    } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   static long nanoCpus() {
-    return Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
+    return processors() * 1_000_000_000L;
   }
 
   static long memoryBytes() {
