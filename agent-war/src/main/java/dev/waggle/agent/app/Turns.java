@@ -16,10 +16,10 @@ import java.util.function.Supplier;
  */
 final class Turns {
   /** How often those who wait look at the processors. */
-  static final Duration GLANCE = Duration.ofMillis(100);
+  static final Duration GLANCE = Duration.ofMillis(250);
 
-  /** Idle for a quarter of a glance: of one processor, whatever their number. */
-  private static final int IDLE_SHARE = 4;
+  /** Idle for half a glance: of one processor, whatever their number. */
+  private static final int IDLE_SHARE = 2;
 
   /** After this long a turn counts no more. */
   static final Duration PATIENCE = Duration.ofSeconds(5);

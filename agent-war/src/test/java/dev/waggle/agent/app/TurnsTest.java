@@ -46,7 +46,7 @@ class TurnsTest {
 
   /** Those who wait, and have looked many times over, do not have their turn. */
   private static void assertWaiting(List<? extends Future<?>> turns) throws InterruptedException {
-    Thread.sleep(500);
+    Thread.sleep(600);
     assertThat(turns).noneMatch(Future::isDone);
   }
 
@@ -82,7 +82,7 @@ class TurnsTest {
         new ArrayList<>(List.of(takes(turns), takes(turns), takes(turns)));
     assertWaiting(waiting);
     for (int left = 2; left >= 0; left--) {
-      glance(Turns.GLANCE.dividedBy(2));
+      glance(Turns.GLANCE.multipliedBy(2).dividedBy(3));
       await().atMost(BUDGET).until(() -> waiting.removeIf(Future::isDone));
       assertThat(waiting).hasSize(left);
       assertWaiting(waiting);
@@ -95,7 +95,7 @@ class TurnsTest {
     turns.take();
     Future<Turns.Turn> second = takes(turns);
     assertWaiting(List.of(second));
-    glance(Turns.GLANCE.dividedBy(5));
+    glance(Turns.GLANCE.dividedBy(3));
     assertWaiting(List.of(second));
   }
 
