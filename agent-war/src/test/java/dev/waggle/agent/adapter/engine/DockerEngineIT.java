@@ -21,7 +21,6 @@ import dev.waggle.model.task.TaskState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DockerEngineIT extends EngineContractTest {
   private static final MemoryFiles FILES = MemoryFiles.ofHost();
@@ -216,8 +216,8 @@ class DockerEngineIT extends EngineContractTest {
   }
 
   @Test
-  void an_engine_that_does_not_answer_is_a_temporary_failure() throws IOException {
-    Path nowhere = Files.createTempDirectory("no-engine");
+  void an_engine_that_does_not_answer_is_a_temporary_failure(@TempDir Path nowhere)
+      throws IOException {
     try (DockerEngine gone =
         new DockerEngine(URI.create("unix://" + nowhere.resolve("docker.sock")), nowhere)) {
       assertThatThrownBy(gone::describe)
