@@ -70,6 +70,11 @@ final class Turns {
     return turn;
   }
 
+  /** How many wait for their turn. */
+  synchronized int waiting() {
+    return waiting;
+  }
+
   private synchronized void ended(Turn turn) {
     underWay.remove(turn);
     notifyAll();

@@ -80,6 +80,7 @@ class TurnsTest {
     turns.take();
     List<Future<Turns.Turn>> waiting =
         new ArrayList<>(List.of(takes(turns), takes(turns), takes(turns)));
+    await().atMost(BUDGET).until(() -> turns.waiting() == 3);
     assertWaiting(waiting);
     for (int left = 2; left >= 0; left--) {
       glance(Turns.GLANCE.multipliedBy(2).dividedBy(3));
@@ -94,7 +95,7 @@ class TurnsTest {
     Turns turns = turns(1);
     turns.take();
     Future<Turns.Turn> second = takes(turns);
-    assertWaiting(List.of(second));
+    await().atMost(BUDGET).until(() -> turns.waiting() == 1);
     glance(Turns.GLANCE.dividedBy(3));
     assertWaiting(List.of(second));
   }
