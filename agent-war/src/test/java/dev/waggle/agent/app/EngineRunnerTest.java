@@ -94,8 +94,7 @@ class EngineRunnerTest {
     for (int number = 2; number <= 100; number++) {
       runner.begin(preparing(number), new TaskAction.Prepare(), hanging::add);
     }
-    runner.begin(
-        local(1, TaskState.RUNNING, TaskState.STARTING), new TaskAction.Start(), outcomes::add);
+    start(runner, 1, outcomes::add);
     assertThat(outcome()).isInstanceOf(StepOutcome.Done.class);
     assertThat(hanging).isEmpty();
     engine.pulls.countDown();
@@ -126,8 +125,7 @@ class EngineRunnerTest {
         () -> {
           throw new IllegalStateException("breaker open");
         };
-    runner.begin(
-        local(1, TaskState.RUNNING, TaskState.STARTING), new TaskAction.Start(), outcomes::add);
+    start(runner, 1, outcomes::add);
     assertThat(outcome())
         .isEqualTo(StepOutcome.temporary("the engine does not answer: breaker open"));
   }
@@ -211,10 +209,7 @@ class EngineRunnerTest {
   }
 
   private void startAndAwait(int number) {
-    runner.begin(
-        local(number, TaskState.RUNNING, TaskState.STARTING),
-        new TaskAction.Start(),
-        outcomes::add);
+    start(runner, number, outcomes::add);
     await().atMost(BUDGET).until(() -> outcomes.size() == number);
   }
 
