@@ -114,11 +114,11 @@ final class Rehearsal {
   private StepOutcome outcome(Effect.Begin begin) {
     AssignedTask task = TaskContent.expanded(begin.task().assigned(), NodeSupply.NOTHING);
     if (begin.action() instanceof TaskAction.Prepare) {
-      return StepOutcome.done(engine.rehearse(task));
+      return StepOutcome.done(ContainerView.created(ID));
     }
     if (begin.action() instanceof TaskAction.Start) {
       TaskContent.files(task, NodeSupply.NOTHING);
-      return StepOutcome.done(ContainerView.running(ID, 1));
+      return StepOutcome.done(engine.rehearse(task));
     }
     return StepOutcome.done();
   }

@@ -8,10 +8,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.waggle.agent.core.content.ContainerFile;
 import dev.waggle.agent.core.task.ContainerView;
 import dev.waggle.agent.core.task.ContainerView.Phase;
@@ -20,6 +16,7 @@ import dev.waggle.model.id.Ids;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.id.TaskId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +38,6 @@ public final class DockerEngine implements Engine, AutoCloseable {
   /** How long the engine may take to begin an answer that needs no waiting for anything. */
   private static final Duration QUICK = Duration.ofSeconds(30);
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   /** What an engine needs to end a container after the grace period. */
   private static final Duration AFTER_GRACE = Duration.ofSeconds(60);
 
@@ -52,8 +47,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
    */
   private static final String[] TELLING = {"die", "oom", "destroy", "health_status"};
 
-  private final URI address;
-  private final Path configuration;
+  private final EngineClients clients;
   private final DockerClient quick;
   private final DockerClient patient;
   private final ImagePuller images;
@@ -75,11 +69,14 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   DockerEngine(URI address, Path configuration, MemoryFiles files) {
+    this(EngineClients.of(address, configuration), files);
+  }
+
+  private DockerEngine(EngineClients clients, MemoryFiles files) {
     this.files = files;
-    this.address = address;
-    this.configuration = configuration;
-    this.quick = client(Optional.of(QUICK));
-    this.patient = client(Optional.empty());
+    this.clients = clients;
+    this.quick = clients.client(Optional.of(QUICK));
+    this.patient = clients.client(Optional.empty());
     this.images =
         new ImagePuller(patient, "1".equals(System.getenv("DOCKER_SERVICE_PREFER_OFFLINE_IMAGE")));
   }
@@ -106,13 +103,12 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public ContainerView rehearse(AssignedTask task) {
-    return asked(
-        "",
-        () ->
-            EngineAnswers.rehearsed(
-                request(new ContainerSpecTranslator(task), List.of()),
-                task.id().value(),
-                config().getObjectMapper()));
+    try (DockerEngine played = new DockerEngine(clients.played(), files)) {
+      played.create(task);
+      return played.start(task);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -301,7 +297,8 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   private void stopContainer(String id, StopRule rule) {
-    try (DockerClient client = client(Optional.of(rule.graceOrDefault().plus(AFTER_GRACE)))) {
+    try (DockerClient client =
+        clients.client(Optional.of(rule.graceOrDefault().plus(AFTER_GRACE)))) {
       var request = client.stopContainerCmd(id);
       rule.grace().ifPresent(grace -> request.withTimeout(seconds(grace)));
       request.exec();
@@ -323,24 +320,6 @@ public final class DockerEngine implements Engine, AutoCloseable {
     } catch (NotFoundException e) {
       return; // it is gone: what was wanted
     }
-  }
-
-  private DockerClient client(Optional<Duration> limit) {
-    DockerClientConfig config = config();
-    ZerodepDockerHttpClient.Builder http =
-        new ZerodepDockerHttpClient.Builder()
-            .dockerHost(config.getDockerHost())
-            .connectionTimeout(CONNECT);
-    limit.ifPresent(http::responseTimeout);
-    return DockerClientImpl.getInstance(config, http.build());
-  }
-
-  private DockerClientConfig config() {
-    return DefaultDockerClientConfig.createDefaultConfigBuilder()
-        .withDockerHost(address.toString())
-        .withDockerTlsVerify(false)
-        .withDockerConfig(configuration.toString())
-        .build();
   }
 
   private static <T> T asked(String prefix, Supplier<T> question) {

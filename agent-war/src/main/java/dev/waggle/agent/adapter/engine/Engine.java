@@ -34,11 +34,11 @@ public interface Engine {
    * Does in memory what {@link #create} and {@link #start} do around their questions, and asks
    * nothing: the first real task then finds it done once.
    *
-   * @return the container as it would be
+   * @return the container as it would be then
    */
   default ContainerView rehearse(AssignedTask task) {
     accept(task);
-    return ContainerView.created(task.id().value());
+    return ContainerView.running(task.id().value(), 1);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.waggle.agent.adapter.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
@@ -26,8 +25,6 @@ import dev.waggle.model.spec.Platform;
 import dev.waggle.model.spec.PortConfig;
 import dev.waggle.model.spec.PublishMode;
 import dev.waggle.model.spec.Resources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,19 +64,6 @@ final class EngineAnswers {
       root = root.getCause();
     }
     return EngineFailure.temporary("the engine does not answer: " + root.getMessage(), thrown);
-  }
-
-  /** Writes the request as it would be sent, and reads an answer as it would come. */
-  static ContainerView rehearsed(CreateContainerCmd request, String id, ObjectMapper mapper) {
-    Map<String, Object> answer =
-        Map.of("Id", id, "State", Map.of("Status", "created"), "NetworkSettings", Map.of());
-    try {
-      mapper.writeValueAsBytes(request);
-      byte[] json = mapper.writeValueAsBytes(answer);
-      return view(mapper.readValue(json, InspectContainerResponse.class));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static ContainerView view(InspectContainerResponse answer) {
