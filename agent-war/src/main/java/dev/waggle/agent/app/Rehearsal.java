@@ -46,6 +46,9 @@ final class Rehearsal {
   private static final Tick NOW = new Tick(0, Instant.EPOCH);
   private static final String ID = "rehearsal0000000000000000";
 
+  /** As managers hand images out: with its digest. */
+  private static final String IMAGE = "none:none@sha256:" + "0".repeat(64);
+
   private final Engine engine;
 
   Rehearsal(Engine engine) {
@@ -97,7 +100,7 @@ final class Rehearsal {
             Instant.EPOCH,
             Optional.empty(),
             Map.of(),
-            Optional.of(TaskSpec.of(ContainerSpec.of("none").withCommand(List.of("none")))),
+            Optional.of(TaskSpec.of(ContainerSpec.of(IMAGE).withCommand(List.of("none")))),
             Optional.of(new ServiceId(ID)),
             1,
             Optional.of(new NodeId(ID)),

@@ -104,6 +104,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
   @Override
   public ContainerView rehearse(AssignedTask task) {
     try (DockerEngine played = new DockerEngine(clients.played(), files)) {
+      played.pull(task);
       played.create(task);
       return played.start(task);
     } catch (IOException e) {

@@ -31,8 +31,8 @@ public interface Engine {
   ContainerView create(AssignedTask task);
 
   /**
-   * Does in memory what {@link #create} and {@link #start} do around their questions, and asks
-   * nothing: the first real task then finds it done once.
+   * Does in memory what {@link #pull}, {@link #create} and {@link #start} do around their
+   * questions, and asks nothing: the first real task then finds it done once.
    *
    * @return the container as it would be then
    */

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers as an engine does that makes and starts a container, and makes none: for a rehearsal of
- * all that is done around the questions.
+ * Answers as an engine does that has no image yet, gets it, and makes and starts a container, and
+ * does nothing of it: for a rehearsal of all that is done around the questions.
  */
 final class PlayedEngine implements DockerHttpClient {
+  private static final String NO_IMAGE = "{\"message\":\"No such image: none\"}";
+  private static final String PULLED = "{\"status\":\"Digest: none\"}\r\n";
   private static final String MADE = "{\"Id\":\"rehearsal\",\"Warnings\":[]}";
 
   /** What an engine shows of a container that runs, shortened. */
@@ -36,10 +38,14 @@ final class PlayedEngine implements DockerHttpClient {
 
   @Override
   public Response execute(Request request) {
+    boolean asks = request.method().equals("GET");
+    if (request.path().contains("/images/")) {
+      return asks ? new Answer(404, NO_IMAGE) : new Answer(200, PULLED);
+    }
     if (request.path().endsWith("/start")) {
       return new Answer(204, "");
     }
-    return request.method().equals("POST") ? new Answer(201, MADE) : new Answer(200, RUNNING);
+    return asks ? new Answer(200, RUNNING) : new Answer(201, MADE);
   }
 
   @Override

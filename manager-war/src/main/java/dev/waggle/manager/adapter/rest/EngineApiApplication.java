@@ -35,11 +35,13 @@ public class EngineApiApplication extends Application {
   }
 
   /**
-   * Jersey must neither hold back bytes nor bring JSON of its own (it holds 8 KB back by default).
+   * Jersey must neither hold back bytes (8 KB by default) nor bring JSON of its own, nor look in
+   * each request for constraints of Bean Validation: there are none.
    */
   @Override
   public Map<String, Object> getProperties() {
     return Map.of(
+        "jersey.config.beanValidation.disable.server", true,
         "jersey.config.contentLength.buffer", 0,
         "jersey.config.disableAutoDiscovery", true,
         "jersey.config.disableMoxyJson", true,
