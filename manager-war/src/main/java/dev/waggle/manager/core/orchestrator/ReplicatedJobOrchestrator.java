@@ -56,8 +56,8 @@ public final class ReplicatedJobOrchestrator implements Decider {
     }
     Collection<Task> tasks = draft.state().tasksOf(service.id());
     tasks.stream()
-        .filter(task -> !Aim.isOfThisRun(service, task) && !task.state().isTerminal())
-        .forEach(task -> draft.put(Stamps.desired(task, TaskState.REMOVE, context)));
+        .filter(task -> !Aim.isOfThisRun(service, task))
+        .forEach(task -> callOffBygone(draft, context, task));
     Set<Long> done =
         ofThisRun(service, tasks).stream()
             .filter(Aim::isReached)
@@ -66,6 +66,15 @@ public final class ReplicatedJobOrchestrator implements Decider {
     ofThisRun(service, tasks).stream()
         .filter(task -> Aim.isWanted(task) && !Aim.isReached(task) && done.contains(task.slot()))
         .forEach(task -> draft.put(Stamps.desired(task, TaskState.SHUTDOWN, context)));
+  }
+
+  /** What has ended is history, of which no more is to be expected. */
+  private static void callOffBygone(Draft draft, DecisionContext context, Task task) {
+    if (!task.state().isTerminal()) {
+      draft.put(Stamps.desired(task, TaskState.REMOVE, context));
+    } else if (Aim.isWanted(task) && !Aim.isReached(task)) {
+      draft.put(Stamps.desired(task, TaskState.SHUTDOWN, context));
+    }
   }
 
   private static List<Task> ofThisRun(Service service, Collection<Task> tasks) {

@@ -205,6 +205,26 @@ class ReplicatedJobOrchestratorTest {
     assertThat(draft.isUnchanged()).isTrue();
   }
 
+  /** A replacement that was rejected while it waited for its time would else still wait for it. */
+  @Test
+  void nothing_is_expected_any_more_of_what_has_failed_in_an_earlier_run() {
+    ClusterState state =
+        clusterWith(
+            service("job").job(1, 1).run(1),
+            node("n1"),
+            completed(0).run(1).named("now"),
+            task("job", 4)
+                .named("rejected")
+                .on("n1")
+                .run(0)
+                .desired(TaskState.READY)
+                .observed(TaskState.REJECTED));
+    Draft draft = decide(state);
+    assertThat(find(draft.state(), "rejected").desiredState()).isEqualTo(TaskState.SHUTDOWN);
+    assertThat(newSlots(draft)).isEmpty();
+    nothingMoreIsDecided(draft);
+  }
+
   @Test
   void tasks_of_lost_and_drained_nodes_are_replaced_elsewhere_without_delay() {
     ClusterState state =
