@@ -10,6 +10,7 @@ import dev.waggle.dispatch.TaskStatusUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** An agent's side of its sessions, one after the other: finds the leader, beats, reports. */
@@ -196,7 +197,12 @@ final class SimSession {
 
   /** Sends what the managers do not know yet, one batch at a time. */
   void report() {
-    if (reporting || session.isEmpty() || tasks.outbox().isEmpty()) {
+    OptionalLong due = tasks.outbox().dueMillis();
+    if (reporting || session.isEmpty() || due.isEmpty()) {
+      return;
+    }
+    if (due.getAsLong() > host.millis()) {
+      host.later(due.getAsLong() - host.millis(), this::report);
       return;
     }
     reporting = true;

@@ -24,13 +24,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * The one thread that owns the core. Others only put what they have to tell into its inbox; it asks
@@ -124,9 +124,12 @@ final class AgentLoop
   }
 
   private long waitMillis() {
-    OptionalLong wake = tasks.nextWakeUp();
-    long wait = wake.isPresent() ? wake.getAsLong() - nowMillis() : MEMBERSHIP_MILLIS;
-    return Math.max(1, Math.min(MEMBERSHIP_MILLIS, wait));
+    long now = nowMillis();
+    long next =
+        LongStream.concat(tasks.nextWakeUp().stream(), swarm.reportAtMillis(tasks).stream())
+            .min()
+            .orElse(now + MEMBERSHIP_MILLIS);
+    return Math.max(1, Math.min(MEMBERSHIP_MILLIS, next - now));
   }
 
   private void lookAtMembership() {

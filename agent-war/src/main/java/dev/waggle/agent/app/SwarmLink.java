@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -141,10 +142,19 @@ final class SwarmLink implements AutoCloseable {
     current = Optional.empty();
   }
 
+  /** When {@link #report} has something to send; empty while nothing is to be sent. */
+  OptionalLong reportAtMillis(NodeTasks tasks) {
+    if (reporting || current.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    OptionalLong due = fullReportDue ? OptionalLong.of(reportAtMillis) : tasks.outbox().dueMillis();
+    return due.stream().map(at -> Math.max(at, reportAtMillis)).findFirst();
+  }
+
   /** Sends what is to be told, one report at a time. */
   void report(NodeTasks tasks) {
-    boolean something = fullReportDue || !tasks.outbox().isEmpty();
-    if (reporting || !something || current.isEmpty() || listener.nowMillis() < reportAtMillis) {
+    OptionalLong due = reportAtMillis(tasks);
+    if (due.isEmpty() || listener.nowMillis() < due.getAsLong()) {
       return;
     }
     boolean full = fullReportDue;

@@ -7,6 +7,7 @@ import dev.waggle.agent.adapter.managerlink.ManagerFailure;
 import dev.waggle.agent.adapter.managerlink.Managers;
 import dev.waggle.agent.adapter.store.LocalTaskStore;
 import dev.waggle.agent.core.TestTasks;
+import dev.waggle.agent.core.node.NodeTasks;
 import dev.waggle.dispatch.AgentMessage;
 import dev.waggle.dispatch.AgentMessage.Heartbeat;
 import dev.waggle.dispatch.AgentMessage.Hello;
@@ -16,6 +17,8 @@ import dev.waggle.dispatch.SessionId;
 import dev.waggle.dispatch.TaskStatusUpdate;
 import dev.waggle.model.object.NodeDescription;
 import dev.waggle.model.spec.Role;
+import dev.waggle.model.task.TaskState;
+import dev.waggle.model.task.TaskStatus;
 import dev.waggle.node.NodeCredentials;
 import dev.waggle.node.ToldRole;
 import java.io.IOException;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a session tells reaches the loop while the session is this node's, and only then. */
 class SwarmLinkTest {
+  private static final TaskStatus STATUS =
+      TaskStatus.of(TestTasks.THEN, TaskState.PREPARING, "preparing");
   private static final ManagerAddress MANAGER = new ManagerAddress(NODE, "127.0.0.1:1");
 
   @TempDir Path data;
@@ -113,6 +118,32 @@ class SwarmLinkTest {
   }
 
   @Test
+  void a_report_begins_when_one_status_is_due_and_carries_all() throws InterruptedException {
+    OneSession managers = new OneSession();
+    SwarmLink following = following(managers);
+    onItsWay().run();
+    onItsWay().run();
+    NodeTasks tasks = new NodeTasks(Optional.empty(), List.of());
+    following.report(tasks);
+    assertThat(managers.nextReport().full()).isTrue();
+    onItsWay().run();
+    assertThat(following.reportAtMillis(tasks)).isEmpty();
+
+    long later = listener.nowMillis() + 3_600_000;
+    tasks.outbox().put(TestTasks.id(1), STATUS, later);
+    tasks.outbox().put(TestTasks.id(2), STATUS, later + 1);
+    assertThat(following.reportAtMillis(tasks)).hasValue(later);
+    following.report(tasks);
+    assertThat(managers.reports).isEmpty();
+
+    tasks.outbox().hurry(TestTasks.id(2), listener.nowMillis());
+    following.report(tasks);
+    assertThat(managers.nextReport().updates())
+        .extracting(TaskStatusUpdate::taskId)
+        .containsExactly(TestTasks.id(1), TestTasks.id(2));
+  }
+
+  @Test
   void managers_that_cannot_be_read_keep_no_session_from_beginning()
       throws InterruptedException, IOException {
     Files.createDirectories(data.resolve("agent/managers.json"));
@@ -177,8 +208,16 @@ class SwarmLinkTest {
     @Override
     public void heartbeat(Session session, AgentMessage.Heartbeat beat) {}
 
+    final BlockingQueue<AgentMessage.Statuses> reports = new LinkedBlockingQueue<>();
+
+    AgentMessage.Statuses nextReport() throws InterruptedException {
+      return Optional.ofNullable(reports.poll(60, TimeUnit.SECONDS)).orElseThrow();
+    }
+
     @Override
-    public void report(Session session, AgentMessage.Statuses statuses) {}
+    public void report(Session session, AgentMessage.Statuses statuses) {
+      reports.add(statuses);
+    }
   }
 
   /** Says that the node is no longer part of the swarm. */

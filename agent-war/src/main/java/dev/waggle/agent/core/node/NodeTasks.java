@@ -87,7 +87,9 @@ public final class NodeTasks {
   /** A session begins: every status is to be told again. */
   public List<Effect> sessionStarted() {
     work = work.inNewSession();
-    runners.values().forEach(runner -> outbox.put(runner.task().id(), runner.task().status()));
+    for (TaskRunner runner : runners.values()) {
+      outbox.put(runner.task().id(), runner.task().status(), Long.MIN_VALUE);
+    }
     return List.of(new Effect.Report());
   }
 

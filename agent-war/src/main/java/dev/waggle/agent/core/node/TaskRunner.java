@@ -19,6 +19,12 @@ final class TaskRunner {
   /** How long to wait after an error that may pass; unbounded in number, without back-off. */
   static final long RETRY_MILLIS = 1_000;
 
+  /**
+   * How long a state that a task passes through waits for company on its way to the managers: each
+   * report costs them an entry of the log. SwarmKit's dispatcher gathers them, too.
+   */
+  static final long PASSING_MILLIS = 250;
+
   private LocalTask task;
   private EngineView engine = EngineView.UNKNOWN;
   private Optional<TaskAction> underWay = Optional.empty();
@@ -98,7 +104,7 @@ final class TaskRunner {
       notBefore = OptionalLong.of(now.millis() + RETRY_MILLIS);
     }
     if (!brokenOff) {
-      tell(statusAfter(action, outcome, now), effects, outbox);
+      tell(statusAfter(action, outcome, now), now, effects, outbox);
     }
     step(now, effects, outbox);
     return false;
@@ -119,10 +125,12 @@ final class TaskRunner {
       status = TaskProgress.advanced(status, advance, engine, now.wallClock());
       action = TaskStepper.next(task.withStatus(status), engine);
     }
-    tell(status, effects, outbox);
+    tell(status, now, effects, outbox);
     if (action.byEngine() && !(action instanceof TaskAction.Await && awaited)) {
       underWay = Optional.of(action);
       effects.add(new Effect.Begin(task, action));
+    } else {
+      outbox.hurry(task.id(), now.millis()); // it rests here: the managers' word may be next
     }
   }
 
@@ -152,13 +160,14 @@ final class TaskRunner {
     step(now, effects, outbox);
   }
 
-  private void tell(TaskStatus status, Effects effects, StatusOutbox outbox) {
+  private void tell(TaskStatus status, Tick now, Effects effects, StatusOutbox outbox) {
     if (status.equals(task.status())) {
       return;
     }
     task = task.withStatus(status);
     effects.add(new Effect.Store(task));
-    if (outbox.put(task.id(), status)) {
+    long wait = status.state().isBefore(TaskState.RUNNING) ? PASSING_MILLIS : 0;
+    if (outbox.put(task.id(), status, now.millis() + wait)) {
       effects.add(new Effect.Report());
     }
   }

@@ -90,6 +90,30 @@ class NodeTasksTest {
   }
 
   @Test
+  void what_a_task_passes_through_waits_for_company_and_what_it_comes_to_does_not() {
+    set(assigned(1, TaskState.RUNNING));
+    finish(new TaskAction.Accept(), StepOutcome.done());
+    assertThat(node.outbox().dueMillis()).hasValue(1_000 + TaskRunner.PASSING_MILLIS);
+    millis += 10;
+    finish(new TaskAction.Prepare(), StepOutcome.done(CREATED));
+    assertThat(node.outbox().dueMillis()).hasValue(1_000 + TaskRunner.PASSING_MILLIS);
+    millis += 10;
+    finish(new TaskAction.Start(), StepOutcome.done(RUNNING));
+    assertThat(node.outbox().dueMillis()).hasValue(millis);
+    assertThat(node.outbox().batch(10)).containsExactly(new TaskStatusUpdate(id(1), status()));
+  }
+
+  @Test
+  void where_a_task_rests_is_told_at_once() {
+    set(assigned(1, TaskState.READY));
+    finish(new TaskAction.Accept(), StepOutcome.done());
+    millis += 10;
+    finish(new TaskAction.Prepare(), StepOutcome.done(CREATED));
+    assertThat(status().state()).isEqualTo(TaskState.READY);
+    assertThat(node.outbox().dueMillis()).hasValue(millis);
+  }
+
+  @Test
   void what_was_reached_is_stored_before_the_next_action_is_begun() {
     set(assigned(1, TaskState.RUNNING));
     finish(new TaskAction.Accept(), StepOutcome.done());
