@@ -216,7 +216,7 @@ final class EngineLink implements AutoCloseable {
   private Optional<Optional<ContainerView>> inspected(TaskRef ref) {
     try {
       return Optional.of(engine.inspect(ref));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Optional.empty(); // looked at again with all others
     }
   }
@@ -238,6 +238,9 @@ final class EngineLink implements AutoCloseable {
           } catch (RuntimeException e) {
             String why = Optional.ofNullable(e.getMessage()).orElse(e.toString());
             loop.execute(() -> failed.accept(why));
+          } catch (Error fault) {
+            // Who is told nothing would wait for ever.
+            loop.execute(() -> failed.accept("a fault of this node: " + fault));
           }
         });
   }

@@ -15,6 +15,8 @@ import dev.waggle.agent.core.task.StepOutcome;
 import dev.waggle.agent.core.task.TaskAction;
 import dev.waggle.dispatch.AssignedTask;
 import dev.waggle.model.id.TaskId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  * Threads and queues are bounded by the number of tasks, of which each has one action under way.
  */
 final class EngineRunner implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(EngineRunner.class.getName());
+
   /** How many changes the engine is asked for at once by any machine's node. */
   static final int MOST_CHANGES = 64;
 
@@ -212,6 +216,9 @@ final class EngineRunner implements AutoCloseable {
     } catch (RuntimeException e) {
       breaker.succeeded(pass); // a refusal is an answer
       throw e;
+    } catch (Error fault) {
+      breaker.brokenOff(pass); // it says nothing about the engine
+      throw fault;
     }
   }
 
@@ -243,6 +250,9 @@ final class EngineRunner implements AutoCloseable {
       // A limit of Fault Tolerance, or a fault of ours: neither says anything about the task.
       return StepOutcome.temporary(
           "the engine does not answer: " + Optional.ofNullable(e.getMessage()).orElse("" + e));
+    } catch (Error fault) {
+      LOG.log(Level.ERROR, "a fault of this node: the task is tried again", fault);
+      return StepOutcome.temporary("a fault of this node: " + fault);
     }
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** When the engine is asked about which container; the test is the loop. */
 class EngineLinkTest implements EngineLink.Listener {
   private static final Duration BUDGET = Duration.ofSeconds(60);
+  private static final long LATER = 10_000_000;
 
   private final WillingEngine engine = new WillingEngine();
   private final EngineRunner runner = new EngineRunner(engine);
@@ -51,10 +52,32 @@ class EngineLinkTest implements EngineLink.Listener {
   }
 
   private boolean lookedAtTwo() {
+    turn();
+    return Set.copyOf(seen).size() >= 2;
+  }
+
+  private void turn() {
     List<Runnable> told = new ArrayList<>();
     loop.drainTo(told);
     told.forEach(Runnable::run);
-    return Set.copyOf(seen).size() >= 2;
+  }
+
+  @Test
+  void an_error_is_told_as_trouble_and_the_engine_is_asked_again() {
+    engine.beforeDescribe =
+        () -> {
+          throw new NoClassDefFoundError("lost");
+        };
+    await().atMost(BUDGET).until(() -> troubleAfterTick().contains("NoClassDefFoundError: lost"));
+    engine.beforeDescribe = () -> {};
+    await().atMost(BUDGET).until(() -> troubleAfterTick().isEmpty());
+    assertThat(link.facts()).isPresent();
+  }
+
+  private String troubleAfterTick() {
+    link.tick(LATER, tasks);
+    turn();
+    return link.trouble().orElse("");
   }
 
   @Override

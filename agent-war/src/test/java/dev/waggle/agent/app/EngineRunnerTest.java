@@ -131,6 +131,24 @@ class EngineRunnerTest {
   }
 
   @Test
+  void an_error_is_told_as_well_and_the_next_try_may_succeed() {
+    engine.beforeStart =
+        () -> {
+          throw new NoClassDefFoundError("lost");
+        };
+    for (int tried = 0; tried < 20; tried++) {
+      start(runner, 1, outcomes::add);
+      assertThat(outcome())
+          .isEqualTo(
+              StepOutcome.temporary("a fault of this node: java.lang.NoClassDefFoundError: lost"));
+      outcomes.clear();
+    }
+    engine.beforeStart = () -> {};
+    start(runner, 1, outcomes::add);
+    assertThat(outcome()).isInstanceOf(StepOutcome.Done.class);
+  }
+
+  @Test
   void an_engine_that_fails_again_and_again_is_not_asked_and_its_last_failure_stays_the_reason() {
     AtomicInteger calls = new AtomicInteger();
     engine.beforeStart =

@@ -33,12 +33,14 @@ final class WillingEngine implements Engine {
   final List<TaskId> started = new CopyOnWriteArrayList<>();
   final List<TaskId> inspected = new CopyOnWriteArrayList<>();
   final Map<TaskId, List<ContainerFile>> given = new ConcurrentHashMap<>();
+  volatile Runnable beforeDescribe = () -> {};
   volatile Runnable beforeStart = () -> {};
   volatile CountDownLatch pulls = new CountDownLatch(0);
   volatile CountDownLatch stops = new CountDownLatch(0);
 
   @Override
   public EngineFacts describe() {
+    beforeDescribe.run();
     return new EngineFacts(
         "host",
         HostFacts.platform(),

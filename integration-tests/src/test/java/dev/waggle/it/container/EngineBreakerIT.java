@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,11 @@ class EngineBreakerIT {
     node = NodeProcess.beside(engine.socket());
     node.init();
     create("steady");
-    awaitRunning("steady");
+    try {
+      awaitRunning("steady");
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(node.evidence(), e);
+    }
   }
 
   @AfterAll
@@ -83,7 +88,9 @@ class EngineBreakerIT {
             () -> {
               containers.clear();
               for (JsonNode task : wanted(service)) {
-                assertThat(task.at("/Status/State").asText()).isEqualTo("running");
+                assertThat(task.at("/Status/State").asText())
+                    .as(task.at("/Status").toString())
+                    .isEqualTo("running");
                 containers.put(
                     task.path("ID").asText(),
                     task.at("/Status/ContainerStatus/ContainerID").asText());

@@ -30,6 +30,8 @@ final class NodeProcess implements AutoCloseable {
   /** Only turns a hang into a failure. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  private static final int MOST_OF_LOG = 50_000;
+
   private static final String INIT =
       "{\"ListenAddr\":\"0.0.0.0:2377\",\"AdvertiseAddr\":\"127.0.0.1\"}";
 
@@ -114,9 +116,28 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** What is needed to find out why it does not do what it should: output, threads and log. */
+  String evidence() {
+    try {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor();
+      Thread.sleep(1_000); // the threads are printed by the node itself
+      String log = Files.readString(log(), StandardCharsets.ISO_8859_1);
+      return said() + log.substring(Math.max(0, log.length() - MOST_OF_LOG));
+    } catch (IOException e) {
+      return said() + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return said();
+    }
+  }
+
+  private Path log() {
+    return data().resolve("log/server.0.log");
+  }
+
   /** The lines of stack traces in its log. */
   List<String> stackTraces() {
-    Path log = data().resolve("log/server.0.log");
+    Path log = log();
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       return Stream.concat(said().lines(), lines).filter(l -> l.startsWith("\tat ")).toList();
     } catch (IOException e) {
@@ -171,8 +192,9 @@ final class NodeProcess implements AutoCloseable {
     process.destroy();
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        String evidence = evidence();
         process.destroyForcibly().waitFor();
-        throw new AssertionError("the node had to be killed: " + said());
+        throw new AssertionError("the node had to be killed: " + evidence);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -74,8 +74,8 @@ final class Renewal implements AutoCloseable {
       while (!closed) {
         try {
           look();
-        } catch (RuntimeException e) {
-          LOG.log(Level.WARNING, "the certificate is not renewed yet: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+          LOG.log(Level.WARNING, "the certificate is not renewed yet: " + e);
           timing.failed(System.nanoTime());
         }
         Thread.sleep(LOOK_MILLIS);

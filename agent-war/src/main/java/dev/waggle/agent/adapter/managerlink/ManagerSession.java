@@ -122,6 +122,11 @@ public final class ManagerSession implements AutoCloseable {
     REMOVED
   }
 
+  /**
+   * Whatever goes wrong in it ends with it: a node whose thread is gone never has a session again.
+   * Whoever guards a call may throw what is not declared, and a class that cannot be loaded is an
+   * error.
+   */
   private Turn oneTurn() {
     Optional<AgentMessage.Hello> hello = events.hello();
     if (hello.isEmpty()) {
@@ -144,8 +149,11 @@ public final class ManagerSession implements AutoCloseable {
     } catch (ManagerFailure.Refused e) {
       complaints.say("the managers do not take this node: " + e.getMessage(), Level.ERROR);
       return Turn.FAILED;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       complaints.say("no session yet: " + e.getMessage(), Level.INFO);
+      return Turn.FAILED;
+    } catch (Error fault) {
+      complaints.say("no session yet", fault);
       return Turn.FAILED;
     }
   }
@@ -161,11 +169,14 @@ public final class ManagerSession implements AutoCloseable {
     } catch (ManagerFailure.Removed e) {
       removed = true;
       why = String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       why = String.valueOf(e.getMessage());
       if (!Thread.currentThread().isInterrupted()) {
         route.broken(session.door());
       }
+    } catch (Error fault) {
+      why = fault.toString();
+      complaints.say("the session with the managers is broken off", fault);
     } finally {
       open = Optional.empty();
     }
@@ -193,10 +204,10 @@ public final class ManagerSession implements AutoCloseable {
       managers.heartbeat(session, events.heartbeat());
     } catch (ManagerFailure.NoSession | ManagerFailure.NotLeader e) {
       end(session);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       // The stream's silence decides whether the session is over; the next beat comes anyway. Not
       // only what is declared: whoever guards the call may be interrupted between two tries.
-      LOG.log(Level.DEBUG, "a heartbeat was not taken: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "a heartbeat was not taken: {0}", e.toString());
     }
   }
 
@@ -207,8 +218,8 @@ public final class ManagerSession implements AutoCloseable {
     } catch (ManagerFailure.NoSession | ManagerFailure.NotLeader e) {
       end(session);
       return false;
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "a report was not taken: {0}", e.getMessage());
+    } catch (Exception | Error e) {
+      LOG.log(Level.DEBUG, "a report was not taken: {0}", e.toString());
       return false;
     }
   }
@@ -238,12 +249,25 @@ public final class ManagerSession implements AutoCloseable {
     }
 
     void say(String text, Level level) {
-      long now = System.nanoTime();
-      if (!text.equals(said) || now - saidNanos > every.toNanos()) {
+      if (isNews(text)) {
         LOG.log(level, "{0}", text);
+      }
+    }
+
+    void say(String text, Error fault) {
+      if (isNews(text + fault)) {
+        LOG.log(Level.ERROR, text, fault);
+      }
+    }
+
+    private boolean isNews(String text) {
+      long now = System.nanoTime();
+      boolean news = !text.equals(said) || now - saidNanos > every.toNanos();
+      if (news) {
         said = text;
         saidNanos = now;
       }
+      return news;
     }
 
     void forget() {

@@ -19,7 +19,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -124,6 +126,62 @@ class ManagerSessionTest {
     @SuppressWarnings("unchecked")
     private static <E extends Exception> void undeclared(Exception e) throws E {
       throw (E) e;
+    }
+  }
+
+  @Test
+  void an_error_ends_a_session_and_not_the_keeping_of_sessions() throws IOException {
+    TestManager manager = manager('a');
+    events.known = List.of(manager.address());
+    Broken broken = new Broken();
+    ManagerSession session = new ManagerSession(broken, events, new SplittableRandom(1));
+    toClose.add(0, session);
+    session.start();
+    eventually(() -> assertThat(manager.heartbeats).hasSizeGreaterThan(2));
+    AtomicBoolean taken = new AtomicBoolean();
+    eventually(
+        () -> {
+          session.report(new AgentMessage.Statuses(false, List.of()), taken::set);
+          assertThat(taken).isTrue();
+        });
+    assertThat(broken.left).isEmpty();
+    assertThat(events.ended).containsExactly("java.lang.NoClassDefFoundError: assignments");
+  }
+
+  /** Each of its methods fails the first time as if a class were not there. */
+  private static final class Broken implements Managers {
+    private final Managers real = HttpManagers.plain();
+    private final Set<String> left =
+        new ConcurrentSkipListSet<>(Set.of("open", "assignments", "heartbeat", "report"));
+
+    private void call(String name) {
+      if (left.remove(name)) {
+        throw new NoClassDefFoundError(name);
+      }
+    }
+
+    @Override
+    public ManagerMessage.SessionStarted open(Door door, AgentMessage.Hello hello) {
+      call("open");
+      return real.open(door, hello);
+    }
+
+    @Override
+    public void assignments(Session session, Consumer<ManagerMessage> sink) {
+      call("assignments");
+      real.assignments(session, sink);
+    }
+
+    @Override
+    public void heartbeat(Session session, AgentMessage.Heartbeat beat) {
+      call("heartbeat");
+      real.heartbeat(session, beat);
+    }
+
+    @Override
+    public void report(Session session, AgentMessage.Statuses statuses) {
+      call("report");
+      real.report(session, statuses);
     }
   }
 
