@@ -126,7 +126,7 @@ final class AgentLoop
   private long waitMillis() {
     long now = nowMillis();
     long next =
-        LongStream.concat(tasks.nextWakeUp().stream(), swarm.reportAtMillis(tasks).stream())
+        LongStream.concat(tasks.nextWakeUp().stream(), swarm.nextReportMillis(tasks).stream())
             .min()
             .orElse(now + MEMBERSHIP_MILLIS);
     return Math.max(1, Math.min(MEMBERSHIP_MILLIS, next - now));

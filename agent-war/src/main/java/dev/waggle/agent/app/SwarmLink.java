@@ -143,7 +143,7 @@ final class SwarmLink implements AutoCloseable {
   }
 
   /** When {@link #report} has something to send; empty while nothing is to be sent. */
-  OptionalLong reportAtMillis(NodeTasks tasks) {
+  OptionalLong nextReportMillis(NodeTasks tasks) {
     if (reporting || current.isEmpty()) {
       return OptionalLong.empty();
     }
@@ -153,7 +153,7 @@ final class SwarmLink implements AutoCloseable {
 
   /** Sends what is to be told, one report at a time. */
   void report(NodeTasks tasks) {
-    OptionalLong due = reportAtMillis(tasks);
+    OptionalLong due = nextReportMillis(tasks);
     if (due.isEmpty() || listener.nowMillis() < due.getAsLong()) {
       return;
     }

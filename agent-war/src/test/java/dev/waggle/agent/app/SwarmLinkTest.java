@@ -127,12 +127,12 @@ class SwarmLinkTest {
     following.report(tasks);
     assertThat(managers.nextReport().full()).isTrue();
     onItsWay().run();
-    assertThat(following.reportAtMillis(tasks)).isEmpty();
+    assertThat(following.nextReportMillis(tasks)).isEmpty();
 
     long later = listener.nowMillis() + 3_600_000;
     tasks.outbox().put(TestTasks.id(1), STATUS, later);
     tasks.outbox().put(TestTasks.id(2), STATUS, later + 1);
-    assertThat(following.reportAtMillis(tasks)).hasValue(later);
+    assertThat(following.nextReportMillis(tasks)).hasValue(later);
     following.report(tasks);
     assertThat(managers.reports).isEmpty();
 
