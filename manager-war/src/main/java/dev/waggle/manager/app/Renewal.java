@@ -75,7 +75,8 @@ final class Renewal implements AutoCloseable {
         try {
           look();
         } catch (RuntimeException | Error e) {
-          LOG.log(Level.WARNING, "the certificate is not renewed yet: " + e);
+          String why = e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
+          LOG.log(Level.WARNING, "the certificate is not renewed yet: " + why);
           timing.failed(System.nanoTime());
         }
         Thread.sleep(LOOK_MILLIS);

@@ -76,12 +76,4 @@ public final class StatusOutbox {
   public void forget(TaskId task) {
     newest.remove(task);
   }
-
-  public boolean isEmpty() {
-    return newest.isEmpty();
-  }
-
-  public int size() {
-    return newest.size();
-  }
 }

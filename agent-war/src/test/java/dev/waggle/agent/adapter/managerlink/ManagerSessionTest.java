@@ -48,9 +48,12 @@ class ManagerSessionTest {
   }
 
   private ManagerSession sessionWith(ManagerAddress... known) {
+    return sessionOver(HttpManagers.plain(), known);
+  }
+
+  private ManagerSession sessionOver(Managers managers, ManagerAddress... known) {
     events.known = List.of(known);
-    ManagerSession session =
-        new ManagerSession(HttpManagers.plain(), events, new SplittableRandom(1));
+    ManagerSession session = new ManagerSession(managers, events, new SplittableRandom(1));
     toClose.add(0, session);
     session.start();
     return session;
@@ -85,11 +88,8 @@ class ManagerSessionTest {
   void a_heartbeat_that_is_interrupted_between_two_tries_is_followed_by_the_next()
       throws IOException {
     TestManager manager = manager('a');
-    events.known = List.of(manager.address());
     Guarded guarded = new Guarded();
-    ManagerSession session = new ManagerSession(guarded, events, new SplittableRandom(1));
-    toClose.add(0, session);
-    session.start();
+    sessionOver(guarded, manager.address());
     eventually(() -> assertThat(manager.heartbeats).isNotEmpty());
     assertThat(guarded.interrupted).isTrue();
   }
@@ -132,11 +132,8 @@ class ManagerSessionTest {
   @Test
   void an_error_ends_a_session_and_not_the_keeping_of_sessions() throws IOException {
     TestManager manager = manager('a');
-    events.known = List.of(manager.address());
     Broken broken = new Broken();
-    ManagerSession session = new ManagerSession(broken, events, new SplittableRandom(1));
-    toClose.add(0, session);
-    session.start();
+    ManagerSession session = sessionOver(broken, manager.address());
     eventually(() -> assertThat(manager.heartbeats).hasSizeGreaterThan(2));
     AtomicBoolean taken = new AtomicBoolean();
     eventually(
