@@ -20,11 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -36,36 +32,22 @@ public final class AgentEndpoint extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int MISDIRECTED = 421;
   private static final int MOST_BODY = 8 << 20;
-  private static final int WRITERS = 4;
   private static final String NODE = "node ";
   private static final String NOT_A_NODE =
       "this is for nodes of the swarm: show a node's certificate";
 
   private final transient AgentDesk desk;
-  private final transient ExecutorService writers;
+  private final transient Writers writers;
 
   @Inject
   public AgentEndpoint(AgentDesk desk) {
     this.desk = desk;
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            WRITERS,
-            WRITERS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "waggle-agentlink");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    this.writers = pool;
+    this.writers = new Writers(System::nanoTime);
   }
 
   @Override
   public void destroy() {
-    writers.shutdown();
+    writers.end();
   }
 
   @Override
@@ -251,7 +233,7 @@ public final class AgentEndpoint extends HttpServlet {
 
   private static String[] path(HttpServletRequest request) {
     String info = request.getPathInfo() == null ? "" : request.getPathInfo();
-    return info.replaceFirst("^/", "").split("/");
+    return (info.startsWith("/") ? info.substring(1) : info).split("/");
   }
 
   /** The session that a path {@code session/ID/…} names; none for what is no id at all. */
