@@ -28,10 +28,7 @@ public class TasksResource {
 
   @GET
   public List<Task> list(@QueryParam("filters") @DefaultValue("") String filters) {
-    ClusterState state = proposals.read();
-    return Verdicts.accepted(TaskList.of(state, FilterParameter.parse(filters))).stream()
-        .map(task -> TaskAnswers.filled(state, task))
-        .toList();
+    return Verdicts.accepted(TaskList.of(proposals.read(), FilterParameter.parse(filters)));
   }
 
   @GET
