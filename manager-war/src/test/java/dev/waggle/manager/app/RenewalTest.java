@@ -10,10 +10,6 @@ import dev.waggle.dispatch.NodeIdentity.Doors;
 import dev.waggle.dispatch.NodeIdentity.Place;
 import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.dispatch.RenewGrant;
-import dev.waggle.json.EngineJson;
-import dev.waggle.manager.adapter.history.HistoryProjector;
-import dev.waggle.manager.adapter.history.HistorySettings;
-import dev.waggle.manager.adapter.node.NodeHome;
 import dev.waggle.manager.adapter.security.CertificateAuthority;
 import dev.waggle.manager.adapter.security.Identity;
 import dev.waggle.manager.adapter.security.JoinOutcome;
@@ -22,9 +18,7 @@ import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.spec.Role;
 import dev.waggle.node.NodeCredentials;
-import dev.waggle.node.ToldRole;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -45,33 +39,18 @@ class RenewalTest {
 
   private final AtomicInteger asked = new AtomicInteger();
   @TempDir private Path temp;
-  private NodeHome home;
-  private HistoryProjector history;
+  private LoneMember self;
   private Renewal renewal;
 
   @BeforeEach
   void a_manager_that_is_told_to_be_a_worker() throws IOException, GeneralSecurityException {
-    home = NodeHome.open(temp.resolve("data"), false);
-    history =
-        new HistoryProjector(
-            new HistorySettings(temp.resolve("history"), 1_000, Duration.ofDays(1), 100));
-    home.install(identity(), credentials());
-    Path told = ToldRole.file(home.directory());
-    Files.createDirectories(told.getParent());
-    Files.write(told, EngineJson.log().toJsonBytes(new ToldRole(ToldRole.FORMAT, Role.WORKER)));
-    Member member =
-        new Member(
-            home,
-            () -> {
-              throw new AssertionError("unreachable: no door is opened");
-            },
-            Runnable::run,
-            new Member.Observers(history, step -> {}),
-            false);
+    self = new LoneMember(temp);
+    self.home().install(identity(), credentials());
+    Swarm.tell(self.home().directory(), Role.WORKER);
     renewal =
         new Renewal(
-            member,
-            (manager, self, key) -> refusedAtLast(),
+            self.member(),
+            (manager, identity, key) -> refusedAtLast(),
             (grant, credentials) -> {},
             new Random(1));
   }
@@ -79,8 +58,7 @@ class RenewalTest {
   @AfterEach
   void end() {
     renewal.close();
-    history.close();
-    home.close();
+    self.close();
   }
 
   private static NodeIdentity identity() {

@@ -9,15 +9,11 @@ import dev.waggle.dispatch.NodeIdentity.Doors;
 import dev.waggle.dispatch.NodeIdentity.Place;
 import dev.waggle.dispatch.NodeIdentity.Stage;
 import dev.waggle.dispatch.RaftSeat;
-import dev.waggle.manager.adapter.history.HistoryProjector;
-import dev.waggle.manager.adapter.history.HistorySettings;
-import dev.waggle.manager.adapter.node.NodeHome;
 import dev.waggle.model.id.ClusterId;
 import dev.waggle.model.id.NodeId;
 import dev.waggle.model.spec.Role;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,9 +35,7 @@ class SuccessionTest {
   private final Logger logger = Logger.getLogger(Succession.class.getName());
   private final Lines lines = new Lines();
   @TempDir private Path temp;
-  private NodeHome home;
-  private HistoryProjector history;
-  private Member member;
+  private LoneMember self;
   private volatile Epoch told = MINE;
   private Succession succession;
 
@@ -65,20 +59,8 @@ class SuccessionTest {
 
   @BeforeEach
   void prepare() throws IOException {
-    home = NodeHome.open(temp.resolve("data"), false);
-    history =
-        new HistoryProjector(
-            new HistorySettings(temp.resolve("history"), 1_000, Duration.ofDays(1), 100));
-    member =
-        new Member(
-            home,
-            () -> {
-              throw new AssertionError("unreachable: no door is opened");
-            },
-            Runnable::run,
-            new Member.Observers(history, step -> {}),
-            false);
-    succession = new Succession(member, manager -> Optional.of(told), why -> {});
+    self = new LoneMember(temp);
+    succession = new Succession(self.member(), manager -> Optional.of(told), why -> {});
     logger.addHandler(lines);
   }
 
@@ -86,8 +68,7 @@ class SuccessionTest {
   void end() {
     logger.removeHandler(lines);
     succession.close();
-    history.close();
-    home.close();
+    self.close();
   }
 
   private Optional<String> verdict() throws InterruptedException {

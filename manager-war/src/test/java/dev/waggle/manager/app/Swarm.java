@@ -15,6 +15,7 @@ import dev.waggle.node.ToldRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -115,8 +116,13 @@ final class Swarm {
   }
 
   static void tell(LoopbackNode node, Role role) {
+    tell(node.directory(), role);
+  }
+
+  /** Writes down what the agent of the node with this data directory would, told this role. */
+  static void tell(Path data, Role role) {
     try {
-      java.nio.file.Path file = ToldRole.file(node.directory());
+      Path file = ToldRole.file(data);
       Files.createDirectories(file.getParent());
       Files.write(file, EngineJson.log().toJsonBytes(new ToldRole(ToldRole.FORMAT, role)));
     } catch (IOException e) {
